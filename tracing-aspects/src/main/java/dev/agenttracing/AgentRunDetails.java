@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param maxSteps how many rounds the agent may make
  */
 public record AgentRunDetails(
-        Optional<String> conversationId, Optional<String> instructions, List<String> availableTools, Optional<Integer> maxSteps) {
+        Optional<String> conversationId,
+        Optional<String> instructions,
+        List<String> availableTools,
+        Optional<Integer> maxSteps) {
 
     /**
      * Reads the details.

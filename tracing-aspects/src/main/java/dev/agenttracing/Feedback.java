@@ -27,7 +27,8 @@ public record Feedback(String id, int value, Optional<String> comment, Optional<
     public Feedback {
         Score.text("id", id, Score.MAX_NAME_LENGTH);
         if (value != 1 && value != -1) {
-            throw new IllegalArgumentException("The value of feedback is 1 (thumbs up) or -1 (thumbs down), but is " + value);
+            throw new IllegalArgumentException(
+                    "The value of feedback is 1 (thumbs up) or -1 (thumbs down), but is " + value);
         }
         comment.ifPresent(text -> Score.atMost("comment", text, Score.MAX_COMMENT_LENGTH));
         author.ifPresent(text -> Score.text("author", text, Score.MAX_NAME_LENGTH));

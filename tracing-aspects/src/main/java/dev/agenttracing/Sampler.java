@@ -30,5 +30,6 @@ public interface Sampler {
      * @param options what the caller told
      * @param remoteSampled what another process decided, if it told
      */
-    record Candidate(String traceId, SpanType type, String name, TracingOptions options, Optional<Boolean> remoteSampled) {}
+    record Candidate(
+            String traceId, SpanType type, String name, TracingOptions options, Optional<Boolean> remoteSampled) {}
 }

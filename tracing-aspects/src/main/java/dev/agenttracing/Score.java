@@ -64,7 +64,8 @@ public final class Score {
      */
     public static Score of(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("The value of score \"" + name + "\" must be a finite number, but is " + value);
+            throw new IllegalArgumentException(
+                    "The value of score \"" + name + "\" must be a finite number, but is " + value);
         }
         return new Score(newId(), name, value, null, null, null, null, Instant.now(), null);
     }
@@ -90,7 +91,8 @@ public final class Score {
      * @throws IllegalArgumentException if the name or label is blank or longer than {@value #MAX_NAME_LENGTH} characters
      */
     public static Score category(String name, String label) {
-        return new Score(newId(), name, null, null, Objects.requireNonNull(label, "label"), null, null, Instant.now(), null);
+        return new Score(
+                newId(), name, null, null, Objects.requireNonNull(label, "label"), null, null, Instant.now(), null);
     }
 
     /**
@@ -112,7 +114,8 @@ public final class Score {
      * @throws IllegalArgumentException if the comment is too long
      */
     public Score withComment(String comment) {
-        return new Score(id, name, number, verdict, label, Objects.requireNonNull(comment, "comment"), author, time, spanId);
+        return new Score(
+                id, name, number, verdict, label, Objects.requireNonNull(comment, "comment"), author, time, spanId);
     }
 
     /**
@@ -123,7 +126,8 @@ public final class Score {
      * @throws IllegalArgumentException if the author is blank or too long
      */
     public Score withAuthor(String author) {
-        return new Score(id, name, number, verdict, label, comment, Objects.requireNonNull(author, "author"), time, spanId);
+        return new Score(
+                id, name, number, verdict, label, comment, Objects.requireNonNull(author, "author"), time, spanId);
     }
 
     /**
@@ -133,7 +137,8 @@ public final class Score {
      * @return a score of that time
      */
     public Score withTime(Instant time) {
-        return new Score(id, name, number, verdict, label, comment, author, Objects.requireNonNull(time, "time"), spanId);
+        return new Score(
+                id, name, number, verdict, label, comment, author, Objects.requireNonNull(time, "time"), spanId);
     }
 
     /**
@@ -144,7 +149,8 @@ public final class Score {
      * @throws IllegalArgumentException if that is no span id
      */
     public Score withSpanId(String spanId) {
-        return new Score(id, name, number, verdict, label, comment, author, time, Objects.requireNonNull(spanId, "spanId"));
+        return new Score(
+                id, name, number, verdict, label, comment, author, time, Objects.requireNonNull(spanId, "spanId"));
     }
 
     /** {@return the id; a random one unless it was given} */

@@ -249,6 +249,18 @@ public final class SpanData {
         return cuts;
     }
 
+    /** {@return about how many bytes of memory the span takes} */
+    public long estimatedBytes() {
+        long bytes = 400 + name.length() + input.json().length() + output.json().length();
+        for (Map.Entry<String, Object> attribute : attributes.asMap().entrySet()) {
+            bytes += 50 + (attribute.getValue() instanceof String text ? text.length() : 100);
+        }
+        bytes += 80L * (metadata.size() + tags.size() + cuts.size());
+        return error == null
+                ? bytes
+                : bytes + error.message().length() + error.stackTrace().length();
+    }
+
     /** {@return ids, type and status; no content} */
     @Override
     public String toString() {

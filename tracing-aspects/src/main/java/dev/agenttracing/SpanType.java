@@ -52,7 +52,8 @@ public record SpanType(String name) {
     public SpanType {
         Objects.requireNonNull(name, "name");
         if (name.isEmpty() || name.length() > 64 || !name.chars().allMatch(SpanType::isNameCharacter)) {
-            throw new IllegalArgumentException("A span type is 1 to 64 letters, digits, '_', '-' or '.', such as \"rerank\"");
+            throw new IllegalArgumentException(
+                    "A span type is 1 to 64 letters, digits, '_', '-' or '.', such as \"rerank\"");
         }
     }
 

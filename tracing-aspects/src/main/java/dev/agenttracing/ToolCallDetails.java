@@ -12,7 +12,10 @@ import java.util.Optional;
  * @param toolCallId the model's id of the call
  */
 public record ToolCallDetails(
-        Optional<String> toolType, Optional<String> toolDescription, Optional<Boolean> success, Optional<String> toolCallId) {
+        Optional<String> toolType,
+        Optional<String> toolDescription,
+        Optional<Boolean> success,
+        Optional<String> toolCallId) {
 
     /**
      * Reads the details.

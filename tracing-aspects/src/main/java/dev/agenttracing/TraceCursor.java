@@ -17,8 +17,9 @@ import java.util.Comparator;
  */
 public record TraceCursor(Instant start, String traceId) implements Comparable<TraceCursor> {
 
-    private static final Comparator<TraceCursor> NEWEST_FIRST =
-            Comparator.comparing(TraceCursor::start).thenComparing(TraceCursor::traceId).reversed();
+    private static final Comparator<TraceCursor> NEWEST_FIRST = Comparator.comparing(TraceCursor::start)
+            .thenComparing(TraceCursor::traceId)
+            .reversed();
 
     /** Makes a cursor. */
     public TraceCursor {
@@ -43,9 +44,14 @@ public record TraceCursor(Instant start, String traceId) implements Comparable<T
         try {
             String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
             String[] parts = plain.split("\\.", 3);
-            return new TraceCursor(Instant.ofEpochSecond(Long.parseLong(parts[0]), Integer.parseInt(parts[1])), parts[2]);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException("The cursor is not one that a page gave; start again without a cursor", e);
+            return new TraceCursor(
+                    Instant.ofEpochSecond(Long.parseLong(parts[0]), Integer.parseInt(parts[1])), parts[2]);
+        } catch (IllegalArgumentException
+                | ArrayIndexOutOfBoundsException
+                | DateTimeException
+                | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "The cursor is not one that a page gave; start again without a cursor", e);
         }
     }
 

@@ -24,8 +24,7 @@ public record TraceFacets(
         Map<String, Long> metadataKeys) {
 
     /** Nothing at all. */
-    public static final TraceFacets EMPTY =
-            new TraceFacets(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    public static final TraceFacets EMPTY = new TraceFacets(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     /** Makes facets. */
     public TraceFacets {

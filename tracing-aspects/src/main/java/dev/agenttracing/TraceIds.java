@@ -66,8 +66,8 @@ public final class TraceIds {
      */
     public static String requireTraceId(String id) {
         if (!isTraceId(id)) {
-            throw new IllegalArgumentException("traceId must be 32 lower-case hex digits, not all zero, but is " + quote(id)
-                    + "; use the traceId() of a TracedResult, span or trace");
+            throw new IllegalArgumentException("traceId must be 32 lower-case hex digits, not all zero, but is "
+                    + quote(id) + "; use the traceId() of a TracedResult, span or trace");
         }
         return id;
     }
@@ -82,8 +82,8 @@ public final class TraceIds {
      */
     public static String requireSpanId(String name, String id) {
         if (!isSpanId(id)) {
-            throw new IllegalArgumentException(
-                    name + " must be 16 lower-case hex digits, not all zero, but is " + quote(id) + "; use the id() of a span");
+            throw new IllegalArgumentException(name + " must be 16 lower-case hex digits, not all zero, but is "
+                    + quote(id) + "; use the id() of a span");
         }
         return id;
     }

@@ -59,7 +59,8 @@ public final class TraceQuery {
          */
         public ScoreRange {
             if (Double.isNaN(min) || Double.isNaN(max) || min > max) {
-                throw new IllegalArgumentException("A range of scores needs two numbers, the least first: " + min + ".." + max);
+                throw new IllegalArgumentException(
+                        "A range of scores needs two numbers, the least first: " + min + ".." + max);
             }
         }
 
@@ -448,8 +449,8 @@ public final class TraceQuery {
          */
         public Builder limit(int limit) {
             if (limit < 1 || limit > MAX_LIMIT) {
-                throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", but is " + limit
-                        + "; page on with the cursor for more");
+                throw new IllegalArgumentException(
+                        "limit must be 1 to " + MAX_LIMIT + ", but is " + limit + "; page on with the cursor for more");
             }
             this.limit = limit;
             return this;

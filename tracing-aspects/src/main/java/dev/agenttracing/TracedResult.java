@@ -55,7 +55,9 @@ public final class TracedResult<T extends @Nullable Object> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TracedResult<?> that && traceId.equals(that.traceId) && Objects.equals(value, that.value);
+        return other instanceof TracedResult<?> that
+                && traceId.equals(that.traceId)
+                && Objects.equals(value, that.value);
     }
 
     @Override

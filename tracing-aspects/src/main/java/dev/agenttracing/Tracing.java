@@ -34,8 +34,8 @@ public interface Tracing extends TraceReader {
      * @return its value with the trace id; if it opened no span, no trace has that id
      * @throws E what the work throws, the same object
      */
-    <T extends @Nullable Object, E extends Throwable> TracedResult<T> call(TracingOptions options, TracedCall<T, E> work)
-            throws E;
+    <T extends @Nullable Object, E extends Throwable> TracedResult<T> call(
+            TracingOptions options, TracedCall<T, E> work) throws E;
 
     /**
      * Does work that gives no value, as {@link #call} does.

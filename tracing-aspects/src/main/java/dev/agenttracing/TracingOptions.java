@@ -164,8 +164,10 @@ public final class TracingOptions {
         public Builder metadata(String key, Object value) {
             requireText("metadata key", key);
             if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-                throw new IllegalArgumentException("The value of metadata \"" + key + "\" must be a string, number or boolean,"
-                        + " but is " + (value == null ? "null" : "a " + value.getClass().getName())
+                throw new IllegalArgumentException("The value of metadata \"" + key
+                        + "\" must be a string, number or boolean,"
+                        + " but is "
+                        + (value == null ? "null" : "a " + value.getClass().getName())
                         + "; pass its id or its text");
             }
             metadata.put(key, value);
@@ -305,7 +307,8 @@ public final class TracingOptions {
          */
         public TracingOptions build() {
             if (parentSpanId != null && traceId == null) {
-                throw new IllegalArgumentException("parentSpanId needs traceId: give the id of the trace that the span is in");
+                throw new IllegalArgumentException(
+                        "parentSpanId needs traceId: give the id of the trace that the span is in");
             }
             return new TracingOptions(this);
         }

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.FlushResult;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.TraceIds;
+import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.WriteBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes spans from the application's threads and writes them in batches, on one thread of its own. Taking never waits: the
+ * queue has a bound, and what is over is refused. A batch that the store did not take is written again, with growing pauses,
+ * until it is taken; meanwhile the queue fills. Errands (scores, deletions) go before spans.
+ *
+ * <pre>
+ * offer ─▶ [ header · span · span · … ] ─▶ batch ─▶ store     what waits and what is being written counts against the bound
+ * errand ─────────────────────────────────▶ store
+ * </pre>
+ */
+final class BatchSpanWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchSpanWriter.class);
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final TraceStore store;
+    private final QueueLimits limits;
+    private final EngineCounters counters;
+    private final DroppedSpans dropped;
+    private final Consumer<LiveSpan> afterwards;
+
+    private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger spans = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicInteger flushes = new AtomicInteger();
+    private final Object progress = new Object();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean closed;
+
+    private record Item(LiveSpan span, boolean header, long bytes) {}
+
+    private record Errand<T>(Callable<T> work, CompletableFuture<T> answer) {
+
+        void run() {
+            try {
+                answer.complete(work.call());
+            } catch (Throwable t) {
+                answer.completeExceptionally(t);
+            }
+        }
+    }
+
+    /** {@code afterwards} hears of each span that was stored, or lost after it was taken. */
+    BatchSpanWriter(
+            TraceStore store,
+            QueueLimits limits,
+            EngineCounters counters,
+            DroppedSpans dropped,
+            Consumer<LiveSpan> afterwards) {
+        this.store = store;
+        this.limits = limits;
+        this.counters = counters;
+        this.dropped = dropped;
+        this.afterwards = afterwards;
+        this.thread = new Thread(this::run, "agent-tracing-writer");
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** Takes a span that has ended; false if there is no room. */
+    boolean offer(LiveSpan span) {
+        return offer(new Item(span, false, span.capturedBytes()));
+    }
+
+    /** Takes the header of a trace; if there is no room, the first span stored makes it. */
+    void offerHeader(LiveSpan span) {
+        boolean unused = offer(new Item(span, true, 1_000));
+    }
+
+    private boolean offer(Item item) {
+        if (closed) {
+            return false;
+        }
+        int count = spans.incrementAndGet();
+        if (count > limits.spans() || bytes.addAndGet(item.bytes) > limits.bytes()) {
+            spans.decrementAndGet();
+            if (count <= limits.spans()) {
+                bytes.addAndGet(-item.bytes);
+            }
+            return false;
+        }
+        taken.incrementAndGet();
+        queue.add(item);
+        if (count == limits.batchSize()) {
+            LockSupport.unpark(thread);
+        }
+        return true;
+    }
+
+    /** Has the writer do something before the spans that wait, between two batches. */
+    <T> CompletableFuture<T> errand(Callable<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (closed) {
+            answer.completeExceptionally(new IllegalStateException("Tracing is shut down"));
+            return answer;
+        }
+        errands.add(new Errand<>(work, answer));
+        LockSupport.unpark(thread);
+        return answer;
+    }
+
+    FlushResult flush(Duration timeout) {
+        long goal = taken.get();
+        long written = counters.written.sum();
+        long lost = counters.dropped();
+        flushes.incrementAndGet();
+        try {
+            boolean complete = awaitDone(goal, timeout);
+            return new FlushResult(counters.written.sum() - written, counters.dropped() - lost, complete);
+        } finally {
+            flushes.decrementAndGet();
+        }
+    }
+
+    private boolean awaitDone(long goal, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (progress) {
+            while (done.get() < goal) {
+                LockSupport.unpark(thread);
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    progress.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Writes what waits, and stops. What the store does not take in time is counted as lost. */
+    FlushResult close() {
+        closing = true;
+        FlushResult result = flush(limits.shutdownTimeout());
+        closed = true;
+        LockSupport.unpark(thread);
+        if (!result.complete()) {
+            thread.interrupt();
+        }
+        int lost = loseRest();
+        return new FlushResult(result.written(), result.dropped() + lost, result.complete());
+    }
+
+    private int loseRest() {
+        int lost = 0;
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            if (!item.header) {
+                lost++;
+                lose(item.span, DropReason.SHUTDOWN);
+            }
+            settle(List.of(item));
+        }
+        return lost;
+    }
+
+    private void lose(LiveSpan span, DropReason reason) {
+        counters.counted(reason).count(log, reason.message());
+        dropped.add(span.traceId());
+        afterwards.accept(span);
+    }
+
+    int queued() {
+        return spans.get();
+    }
+
+    // The writer's thread
+
+    private void run() {
+        while (!closed) {
+            awaitWork();
+            doErrands();
+            List<Item> batch = nextBatch();
+            if (!batch.isEmpty() || dropped.any()) {
+                write(batch);
+            }
+        }
+        doErrands();
+    }
+
+    private void awaitWork() {
+        boolean urgent = closing || flushes.get() > 0 || !errands.isEmpty() || spans.get() >= limits.batchSize();
+        if (!urgent || (queue.isEmpty() && errands.isEmpty())) {
+            LockSupport.parkNanos(this, limits.maxDelay().toNanos());
+        }
+    }
+
+    private void doErrands() {
+        for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
+            errand.run();
+        }
+    }
+
+    private List<Item> nextBatch() {
+        List<Item> batch = new ArrayList<>();
+        long size = 0;
+        while (batch.size() < limits.batchSize() && size < limits.bytes() / 4) {
+            Item item = queue.poll();
+            if (item == null) {
+                break;
+            }
+            batch.add(item);
+            size += item.bytes;
+        }
+        return batch;
+    }
+
+    private void write(List<Item> batch) {
+        String id = TraceIds.newSpanId();
+        Map<String, Long> lost = dropped.copy();
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!tryWrite(id, batch, lost)) {
+            if (closed) {
+                loseBatch(batch);
+                return;
+            }
+            pauseBeforeRetry(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            doErrands();
+        }
+        dropped.told(lost);
+        for (Item item : batch) {
+            if (!item.header) {
+                counters.written.increment();
+                afterwards.accept(item.span);
+            }
+        }
+        settle(batch);
+    }
+
+    private boolean tryWrite(String id, List<Item> batch, Map<String, Long> lost) {
+        try {
+            // Read anew each time: a trace may have been deleted meanwhile, and must not come back.
+            List<SpanData> data = data(batch);
+            if (!data.isEmpty() || !lost.isEmpty()) {
+                store.write(WriteBatch.of(id, data, lost));
+            }
+            return true;
+        } catch (Throwable t) {
+            counters.storeFailures.count(
+                    log, "The trace store did not take a batch; it is tried again until it does", t);
+            return false;
+        }
+    }
+
+    private static List<SpanData> data(List<Item> batch) {
+        List<SpanData> data = new ArrayList<>(batch.size());
+        for (Item item : batch) {
+            if (item.span.trace().isDeleted()) {
+                continue;
+            }
+            if (!item.header) {
+                data.add(item.span.finished());
+            } else if (!item.span.isEnded()) {
+                // Of a span that has ended meanwhile, the whole is on its way.
+                data.add(item.span.header());
+            }
+        }
+        return data;
+    }
+
+    private void loseBatch(List<Item> batch) {
+        batch.stream().filter(item -> !item.header).forEach(item -> lose(item.span, DropReason.SHUTDOWN));
+        settle(batch);
+    }
+
+    private void settle(List<Item> items) {
+        for (Item item : items) {
+            spans.decrementAndGet();
+            bytes.addAndGet(-item.bytes);
+        }
+        done.addAndGet(items.size());
+        synchronized (progress) {
+            progress.notifyAll();
+        }
+    }
+
+    /** Waits between half and the whole of the pause, so that many instances do not come back at once; errands cut it short. */
+    private void pauseBeforeRetry(long pauseMillis) {
+        long jittered = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jittered);
+        while (!closed && errands.isEmpty() && deadline - System.nanoTime() > 0) {
+            LockSupport.parkNanos(this, deadline - System.nanoTime());
+        }
+    }
+}

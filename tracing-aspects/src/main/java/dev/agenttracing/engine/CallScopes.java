@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.RequestContext;
+import dev.agenttracing.RequestContextSupplier;
+import dev.agenttracing.TraceIds;
+import dev.agenttracing.TracingOptions;
+import dev.agenttracing.engine.CallScope.RemoteParent;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Resolves options: adds the defaults, takes metadata from the request's context, and chooses the trace id. */
+final class CallScopes {
+
+    private static final Logger log = LoggerFactory.getLogger(CallScopes.class);
+
+    private final EngineSettings settings;
+    private final List<RequestContextSupplier> suppliers;
+    private final EngineCounters counters;
+
+    CallScopes(EngineSettings settings, List<RequestContextSupplier> suppliers, EngineCounters counters) {
+        this.settings = settings;
+        this.suppliers = suppliers;
+        this.counters = counters;
+    }
+
+    static boolean isMetadata(@Nullable Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
+    }
+
+    /** Resolves the options of a call that stands outside of any span, or begins or continues another trace. */
+    CallScope begin(TracingOptions options) {
+        Map<String, Object> metadata = new LinkedHashMap<>(settings.metadata());
+        Set<String> tags = new LinkedHashSet<>(settings.tags());
+        tags.addAll(options.tags());
+        metadata.putAll(requestMetadata(options, settings.requestContextKeys()));
+        metadata.putAll(options.metadata());
+        RemoteParent remote = remote(options);
+        boolean accepted = settings.acceptRemote() && remote.traceId() != null;
+        String traceId =
+                options.traceId().orElseGet(() -> accepted ? String.valueOf(remote.traceId()) : TraceIds.newTraceId());
+        boolean linked = options.traceId().isPresent();
+        return new CallScope(
+                traceId,
+                true,
+                linked ? options.parentSpanId().orElse(null) : accepted ? remote.spanId() : null,
+                linked || accepted,
+                accepted ? new RemoteParent(null, remote.spanId(), remote.sampled()) : remote,
+                options.name().orElse(null),
+                options.conversationId().orElse(null),
+                metadata,
+                tags,
+                settings.hideInput() || options.hideInput(),
+                settings.hideOutput() || options.hideOutput(),
+                options);
+    }
+
+    /** Resolves the options of a call inside a span, which only adds to it. */
+    CallScope inside(LiveSpan span, TracingOptions options) {
+        if (options.name().isPresent()) {
+            counters.misuse.count(log, "The name of a call inside a span was ignored");
+        }
+        requestMetadata(options, Set.of()).forEach(span::metadata);
+        options.metadata().forEach(span::metadata);
+        span.tag(options.tags().toArray(new String[0]));
+        return new CallScope(
+                span.traceId(),
+                false,
+                null,
+                false,
+                RemoteParent.NONE,
+                null,
+                options.conversationId().orElse(null),
+                Map.of(),
+                Set.of(),
+                options.hideInput(),
+                options.hideOutput(),
+                options);
+    }
+
+    private Map<String, Object> requestMetadata(TracingOptions options, Set<String> defaultKeys) {
+        Set<String> keys = new LinkedHashSet<>(defaultKeys);
+        keys.addAll(options.requestContextKeys());
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        Optional<RequestContext> context = options.requestContext().or(this::currentContext);
+        context.ifPresent(known -> keys.forEach(key -> known.find(key).ifPresent(value -> {
+            if (isMetadata(value)) {
+                metadata.put(key, value);
+            } else {
+                counters.misuse.count(
+                        log, "A value of the request context that is no string, number or boolean was left out");
+            }
+        })));
+        return metadata;
+    }
+
+    private Optional<RequestContext> currentContext() {
+        for (RequestContextSupplier supplier : suppliers) {
+            try {
+                Optional<RequestContext> context = supplier.current();
+                if (context.isPresent()) {
+                    return context;
+                }
+            } catch (Throwable t) {
+                counters.beanFailures.count(log, "A RequestContextSupplier failed; its metadata is left out", t);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private RemoteParent remote(TracingOptions options) {
+        String header = options.remoteHeaders().get("traceparent");
+        if (header == null) {
+            return RemoteParent.NONE;
+        }
+        Optional<RemoteParent> parsed = TraceParent.parse(header);
+        if (parsed.isEmpty()) {
+            counters.badHeaders.count(log, "A traceparent header that does not follow W3C Trace Context was ignored");
+        }
+        return parsed.orElse(RemoteParent.NONE);
+    }
+}

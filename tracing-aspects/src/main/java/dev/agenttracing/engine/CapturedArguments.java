@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a call, with what may be captured of each. The arrays have the same length and are not changed.
+ *
+ * @param names the parameters' names
+ * @param kinds what may be captured
+ * @param values the arguments
+ */
+public record CapturedArguments(
+        String[] names, Kind[] kinds, @Nullable Object[] values) {
+
+    /** What may be captured of an argument. */
+    public enum Kind {
+        /** Its value. */
+        VALUE,
+        /** That there is one, and it is hidden. */
+        HIDDEN,
+        /** That there is one, and it is sensitive. */
+        SENSITIVE,
+        /** Nothing: it is not an input. */
+        LEFT_OUT
+    }
+
+    boolean isEmpty() {
+        for (Kind kind : kinds) {
+            if (kind != Kind.LEFT_OUT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void writeTo(ValueWriter writer) {
+        writer.startObject();
+        for (int i = 0; i < names.length; i++) {
+            switch (kinds[i]) {
+                case VALUE -> writer.member(names[i], values[i]);
+                case HIDDEN -> writer.member(names[i], Described.HIDDEN);
+                case SENSITIVE -> writer.member(names[i], Described.SENSITIVE);
+                case LEFT_OUT -> {}
+            }
+        }
+        writer.endObject();
+    }
+}

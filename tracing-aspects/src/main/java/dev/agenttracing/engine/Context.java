@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.SpanScope;
+import dev.agenttracing.TraceIds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around the code that runs: of one engine, a span, and the call inside it. A stack, linked from the inside out; each
+ * thread has the innermost. Immutable, so that it can be carried to another thread as it is.
+ *
+ * <pre>
+ * (engine A, span "tool", –) → (engine A, span "agent", –) → (engine A, –, call {tags}) → –
+ * </pre>
+ */
+final class Context {
+
+    private static final ThreadLocal<@Nullable Context> CURRENT = new ThreadLocal<>();
+
+    private final TracingEngine engine;
+    private final @Nullable LiveSpan span;
+    private final @Nullable CallScope call;
+    private final @Nullable Context outer;
+
+    private Context(TracingEngine engine, @Nullable LiveSpan span, @Nullable CallScope call, @Nullable Context outer) {
+        this.engine = engine;
+        this.span = span;
+        this.call = call;
+        this.outer = outer;
+    }
+
+    TracingEngine engine() {
+        return engine;
+    }
+
+    /** The span around; null if there is none, or if a call inside it begins another trace. */
+    @Nullable
+    LiveSpan span() {
+        return span;
+    }
+
+    /** The call inside that span. */
+    @Nullable
+    CallScope call() {
+        return call;
+    }
+
+    /** The innermost context of this thread, of whatever engine. */
+    static @Nullable Context current() {
+        return CURRENT.get();
+    }
+
+    /** The innermost context of this thread that is of an engine. */
+    static @Nullable Context current(TracingEngine engine) {
+        Context at = CURRENT.get();
+        while (at != null && at.engine != engine) {
+            at = at.outer;
+        }
+        return at;
+    }
+
+    /** Enters a span. */
+    static Scope enter(TracingEngine engine, LiveSpan span) {
+        return enter(new Context(engine, span, null, CURRENT.get()));
+    }
+
+    /** Enters a call, inside what is around. */
+    static Scope enter(TracingEngine engine, CallScope call) {
+        Context around = current(engine);
+        LiveSpan span = around == null ? null : around.span;
+        CallScope whole = around == null || around.call == null ? call : around.call.with(call);
+        return enter(new Context(engine, whole.beginsEntries() ? null : span, whole, CURRENT.get()));
+    }
+
+    private static Scope enter(Context context) {
+        CURRENT.set(context);
+        return new Scope(context, Thread.currentThread());
+    }
+
+    /** Leaves a context, and all that were entered inside and not left. */
+    static final class Scope implements SpanScope {
+
+        private final Context context;
+        private final Thread thread;
+
+        private Scope(Context context, Thread thread) {
+            this.context = context;
+            this.thread = thread;
+        }
+
+        String traceId() {
+            return context.call == null ? TraceIds.NO_TRACE : context.call.traceId();
+        }
+
+        @Override
+        public void close() {
+            if (Thread.currentThread() != thread || !isAround()) {
+                return;
+            }
+            if (context.outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(context.outer);
+            }
+        }
+
+        /** False if an outer scope was closed first: then the thread is outside already, and must not be put back in. */
+        private boolean isAround() {
+            Context at = CURRENT.get();
+            while (at != null && at != context) {
+                at = at.outer;
+            }
+            return at != null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.Cut;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts texts, and remembers where. Bounded. Not thread-safe. */
+final class CutList {
+
+    private static final int MAX_CUTS = 200;
+
+    private final List<Cut> cuts = new ArrayList<>(0);
+
+    void add(String path, String unit, long original, long kept) {
+        if (cuts.size() < MAX_CUTS) {
+            cuts.add(new Cut(path, unit, original, kept));
+        }
+    }
+
+    void addAll(List<Cut> more) {
+        more.stream().limit(MAX_CUTS - cuts.size()).forEach(cuts::add);
+    }
+
+    void addAll(CutList more) {
+        addAll(more.cuts);
+    }
+
+    List<Cut> list() {
+        return cuts;
+    }
+
+    /** Gives the text, cut on a character and marked if it is longer than allowed. */
+    String text(String path, String text, int maxLength) {
+        if (text.length() <= maxLength) {
+            return text;
+        }
+        int kept = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+        add(path, "characters", text.length(), kept);
+        return text.substring(0, kept) + "…[cut: " + text.length() + " characters]";
+    }
+}

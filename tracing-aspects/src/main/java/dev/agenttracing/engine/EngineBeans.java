@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.PriceSource;
+import dev.agenttracing.RequestContextSupplier;
+import dev.agenttracing.Sampler;
+import dev.agenttracing.SpanFilter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an application gives an engine.
+ *
+ * @param sampler decides which traces are recorded
+ * @param filters change or drop what spans tell, in this order
+ * @param prices know what calls of models cost, asked in this order
+ * @param requestContexts know the context of the request at hand, asked in this order
+ */
+public record EngineBeans(
+        Sampler sampler,
+        List<SpanFilter> filters,
+        List<PriceSource> prices,
+        List<RequestContextSupplier> requestContexts) {
+
+    /** Nothing given: each trace is recorded. */
+    public static final EngineBeans NONE = new EngineBeans(candidate -> true, List.of(), List.of(), List.of());
+
+    /**
+     * Makes a sampler that decides by the trace id, so that every service comes to the same verdict.
+     *
+     * @param ratio how many of the traces are recorded, 0 to 1
+     * @param byType other ratios for traces whose entry span has a type, by the type's name
+     * @return the sampler
+     * @throws IllegalArgumentException if a ratio is not 0 to 1
+     */
+    public static Sampler ratioSampler(double ratio, Map<String, Double> byType) {
+        return new RatioSampler(ratio, byType);
+    }
+}

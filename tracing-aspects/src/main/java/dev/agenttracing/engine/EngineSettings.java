@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How an engine is set up. Immutable; begin with {@link #DEFAULT}.
+ *
+ * @param instance a name of this running program, other than that of any other
+ * @param capture how much of a value is captured
+ * @param spans how many spans there may be
+ * @param queue how much may wait for the store
+ * @param scoreTimeout the longest that a score waits for the store
+ * @param hideInput whether all inputs are kept out of the record
+ * @param hideOutput whether all outputs are kept out of the record
+ * @param metadata metadata that each trace has
+ * @param tags tags that each trace has
+ * @param requestContextKeys keys of the request's context that go into each trace's metadata
+ * @param acceptRemote whether trace ids of other processes are used
+ */
+public record EngineSettings(
+        String instance,
+        CaptureLimits capture,
+        SpanLimits spans,
+        QueueLimits queue,
+        Duration scoreTimeout,
+        boolean hideInput,
+        boolean hideOutput,
+        Map<String, Object> metadata,
+        Set<String> tags,
+        Set<String> requestContextKeys,
+        boolean acceptRemote) {
+
+    /** The defaults. */
+    public static final EngineSettings DEFAULT = new EngineSettings(
+            dev.agenttracing.TraceIds.newSpanId(),
+            CaptureLimits.DEFAULT,
+            SpanLimits.DEFAULT,
+            QueueLimits.DEFAULT,
+            Duration.ofSeconds(5),
+            false,
+            false,
+            Map.of(),
+            Set.of(),
+            Set.of(),
+            false);
+
+    /** Makes settings. */
+    public EngineSettings {
+        metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        tags = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+        requestContextKeys = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(requestContextKeys));
+    }
+
+    /**
+     * Changes the limits.
+     *
+     * @param capture how much of a value is captured
+     * @param spans how many spans there may be
+     * @param queue how much may wait for the store
+     * @return settings with these limits
+     */
+    public EngineSettings withLimits(CaptureLimits capture, SpanLimits spans, QueueLimits queue) {
+        return new EngineSettings(
+                instance,
+                capture,
+                spans,
+                queue,
+                scoreTimeout,
+                hideInput,
+                hideOutput,
+                metadata,
+                tags,
+                requestContextKeys,
+                acceptRemote);
+    }
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.SpanData;
+import dev.agenttracing.TraceCursor;
+import dev.agenttracing.TracePage;
+import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceSummary;
+import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceMatcher;
+import dev.agenttracing.store.TraceStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads what is live and what is stored as one. Always the live part first: a span on its way from the one to the other is then
+ * seen twice, which is put right, and never missed.
+ */
+final class LiveReader {
+
+    private final LiveTraces live;
+    private final DroppedSpans dropped;
+    private final TraceStore store;
+
+    LiveReader(LiveTraces live, DroppedSpans dropped, TraceStore store) {
+        this.live = live;
+        this.dropped = dropped;
+        this.store = store;
+    }
+
+    Optional<StoredTrace> find(String traceId) {
+        Optional<StoredTrace> own = read(traceId);
+        return own.isPresent() ? own : aliasOf(traceId).flatMap(this::read);
+    }
+
+    /** Finds the trace of this process that another one knows by this id: the newest. */
+    private Optional<String> aliasOf(String remoteTraceId) {
+        return live.all().stream()
+                .flatMap(trace -> trace.read().stream())
+                .filter(span ->
+                        span.remoteTraceId().filter(remoteTraceId::equals).isPresent())
+                .max(Comparator.comparing(SpanData::startTime))
+                .map(SpanData::traceId);
+    }
+
+    private Optional<StoredTrace> read(String traceId) {
+        LiveTrace trace = live.get(traceId);
+        List<SpanData> spans = trace == null ? List.of() : trace.read();
+        Optional<StoredTrace> stored = store.find(traceId);
+        if (stored.isPresent() && !stored.get().traceId().equals(traceId)) {
+            return spans.isEmpty() ? read(stored.get().traceId()) : Optional.of(alone(traceId, spans));
+        }
+        if (stored.isEmpty()) {
+            return spans.isEmpty() ? Optional.empty() : Optional.of(alone(traceId, spans));
+        }
+        return stored.map(known -> known.with(spans, dropped.of(traceId)));
+    }
+
+    private StoredTrace alone(String traceId, List<SpanData> spans) {
+        Instant start = spans.stream()
+                .map(SpanData::startTime)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return new StoredTrace(traceId, start, spans, List.of(), List.of(), dropped.of(traceId));
+    }
+
+    TracePage query(TraceQuery query, Instant now) {
+        Set<String> seen = new HashSet<>();
+        List<TraceSummary> found = new ArrayList<>(liveMatches(query, now, seen));
+        int wanted = query.limit() + 1;
+        Optional<TraceCursor> from = query.after();
+        int stored = 0;
+        do {
+            TracePage page =
+                    store.query(query.toBuilder().after(from.orElse(null)).build());
+            for (TraceSummary item : page.items()) {
+                if (seen.add(item.traceId())) {
+                    found.add(item);
+                    stored++;
+                }
+            }
+            from = page.nextCursor().map(TraceCursor::decode);
+        } while (from.isPresent() && stored < wanted);
+        found.sort(Comparator.comparing(TraceSummary::cursor));
+        List<TraceSummary> items = found.subList(0, Math.min(query.limit(), found.size()));
+        boolean more = found.size() > items.size();
+        return new TracePage(
+                items, more ? Optional.of(items.get(items.size() - 1).cursor().encode()) : Optional.empty());
+    }
+
+    /** The ids of the live traces that match. */
+    List<String> liveMatches(TraceQuery query, Instant now) {
+        return liveMatches(query.toBuilder().after((TraceCursor) null).build(), now, new HashSet<>()).stream()
+                .map(TraceSummary::traceId)
+                .toList();
+    }
+
+    private List<TraceSummary> liveMatches(TraceQuery query, Instant now, Set<String> seen) {
+        TraceMatcher matcher = new TraceMatcher(query);
+        List<TraceSummary> found = new ArrayList<>();
+        for (LiveTrace trace : live.all()) {
+            read(trace.traceId()).ifPresent(whole -> {
+                seen.add(whole.traceId());
+                boolean after = query.after()
+                        .map(cursor -> new TraceCursor(whole.start(), whole.traceId()).compareTo(cursor) > 0)
+                        .orElse(true);
+                if (after && matcher.matches(whole, now)) {
+                    found.add(whole.summary(now));
+                }
+            });
+        }
+        return found;
+    }
+}

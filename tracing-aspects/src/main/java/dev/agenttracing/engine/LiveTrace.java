@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.SpanData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What this process knows of a trace beside the store: its spans that are open, and those that have ended and are not yet
+ * stored. It lives as long as it has such spans.
+ */
+final class LiveTrace {
+
+    private final String traceId;
+    private final boolean sampled;
+    private final EngineClock.Reading begin;
+    private final Map<String, LiveSpan> spans = new ConcurrentHashMap<>();
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicInteger recorded = new AtomicInteger();
+    private volatile boolean deleted;
+
+    LiveTrace(String traceId, boolean sampled, EngineClock.Reading begin) {
+        this.traceId = traceId;
+        this.sampled = sampled;
+        this.begin = begin;
+    }
+
+    String traceId() {
+        return traceId;
+    }
+
+    boolean isSampled() {
+        return sampled;
+    }
+
+    EngineClock.Reading begin() {
+        return begin;
+    }
+
+    boolean isDeleted() {
+        return deleted;
+    }
+
+    void delete() {
+        deleted = true;
+        spans.clear();
+    }
+
+    /** Counts one more span, and tells how many there are. */
+    int countSpan() {
+        return recorded.incrementAndGet();
+    }
+
+    void add(LiveSpan span) {
+        spans.put(span.id(), span);
+        if (deleted) {
+            spans.clear();
+        }
+    }
+
+    void remove(LiveSpan span) {
+        spans.remove(span.id());
+    }
+
+    List<SpanData> read() {
+        List<SpanData> data = new ArrayList<>();
+        for (LiveSpan span : spans.values()) {
+            data.add(span.read());
+        }
+        return data;
+    }
+
+    /** The entry spans as headers, or whole if they have ended. */
+    List<SpanData> headers() {
+        List<SpanData> headers = new ArrayList<>();
+        for (LiveSpan span : spans.values()) {
+            if (span.isEntry()) {
+                headers.add(span.isEnded() ? span.finished() : span.header());
+            }
+        }
+        return headers;
+    }
+
+    /** Holds the trace for one more span; false if it is gone already. */
+    boolean hold() {
+        int now = holders.get();
+        while (now > 0) {
+            if (holders.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = holders.get();
+        }
+        return false;
+    }
+
+    /** Lets the trace go for one span; true if that was the last. */
+    boolean letGo() {
+        return holders.decrementAndGet() == 0;
+    }
+}

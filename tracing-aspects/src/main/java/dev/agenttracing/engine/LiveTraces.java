@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The live traces by id. A trace is entered for each of its spans and left when that span is stored or lost. */
+final class LiveTraces {
+
+    private final Map<String, LiveTrace> traces = new ConcurrentHashMap<>();
+    private final AtomicInteger spans = new AtomicInteger();
+
+    /** Enters a trace for a new span. An unsampled one is not kept here: nobody can read it. */
+    LiveTrace enter(String traceId, Function<String, LiveTrace> begin) {
+        LiveTrace known = traces.get(traceId);
+        if (known != null && known.hold()) {
+            return known;
+        }
+        LiveTrace fresh = begin.apply(traceId);
+        if (!fresh.isSampled()) {
+            return fresh;
+        }
+        return traces.compute(traceId, (id, other) -> other != null && other.hold() ? other : fresh);
+    }
+
+    void leave(LiveTrace trace) {
+        if (trace.letGo()) {
+            traces.remove(trace.traceId(), trace);
+        }
+    }
+
+    @Nullable
+    LiveTrace get(String traceId) {
+        return traces.get(traceId);
+    }
+
+    Collection<LiveTrace> all() {
+        return traces.values();
+    }
+
+    /** Forgets a trace, so that it can be begun anew; its spans that are open record nothing more. */
+    boolean delete(String traceId) {
+        LiveTrace trace = traces.remove(traceId);
+        if (trace == null) {
+            return false;
+        }
+        trace.delete();
+        return true;
+    }
+
+    boolean addSpan(int max) {
+        if (spans.incrementAndGet() > max) {
+            spans.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void removeSpan() {
+        spans.decrementAndGet();
+    }
+
+    int spanCount() {
+        return spans.get();
+    }
+}

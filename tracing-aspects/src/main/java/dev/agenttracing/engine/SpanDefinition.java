@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.SpanType;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a span before it opens, and the same each time. Immutable.
+ *
+ * @param type what it stands for
+ * @param name its name
+ * @param entityId the name of the thing that runs; null if the type has none
+ * @param attributes attributes that it has from the start
+ * @param hideInput whether its input, and that of the spans inside, is kept out of the record
+ * @param hideOutput whether its output, and that of the spans inside, is kept out of the record
+ */
+public record SpanDefinition(
+        SpanType type,
+        String name,
+        @Nullable String entityId,
+        Map<String, Object> attributes,
+        boolean hideInput,
+        boolean hideOutput) {
+
+    /** Makes a definition. */
+    public SpanDefinition {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(name, "name");
+        attributes = Map.copyOf(attributes);
+    }
+
+    /**
+     * Makes the definition of a span whose entity, if its type has one, has the span's name.
+     *
+     * @param type what it stands for
+     * @param name its name
+     * @return the definition
+     */
+    public static SpanDefinition of(SpanType type, String name) {
+        return new SpanDefinition(type, name, type.entityType().isPresent() ? name : null, Map.of(), false, false);
+    }
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.Attributes;
+import dev.agenttracing.Cost;
+import dev.agenttracing.PriceSource;
+import dev.agenttracing.SpanAttributes;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanError;
+import dev.agenttracing.SpanFilter;
+import dev.agenttracing.SpanType;
+import dev.agenttracing.TokenUsage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of what was recorded what may be seen: the cost is added, the application's filters are asked. It runs on the writer's
+ * thread or on that of the first reader, never on the application's.
+ */
+final class SpanFinisher {
+
+    private static final Logger log = LoggerFactory.getLogger(SpanFinisher.class);
+
+    private final List<PriceSource> prices;
+    private final List<SpanFilter> filters;
+    private final EngineCounters counters;
+
+    SpanFinisher(List<PriceSource> prices, List<SpanFilter> filters, EngineCounters counters) {
+        this.prices = List.copyOf(prices);
+        this.filters = List.copyOf(filters);
+        this.counters = counters;
+    }
+
+    /** Finishes a span that has ended. */
+    SpanData finish(SpanData span) {
+        return filter(price(span));
+    }
+
+    /** Gives what may be seen of a span that runs: filters are asked only at its end, so that none is asked twice. */
+    SpanData running(SpanData span) {
+        return filters.isEmpty() ? span : withoutContent(span);
+    }
+
+    private SpanData price(SpanData span) {
+        if (!span.type().equals(SpanType.MODEL_GENERATION)
+                || span.attributes().get(SpanAttributes.COST).isPresent()) {
+            return span;
+        }
+        Attributes attributes = span.attributes();
+        TokenUsage usage = TokenUsage.from(attributes.get(SpanAttributes.USAGE).orElse(null));
+        Optional<Object> model =
+                attributes.get(SpanAttributes.RESPONSE_MODEL).or(() -> attributes.get(SpanAttributes.MODEL));
+        if (usage.totalTokens() == 0 || model.isEmpty()) {
+            return span;
+        }
+        return cost(span, String.valueOf(model.get()), usage)
+                .map(cost -> with(span, SpanAttributes.COST, cost.asMap()))
+                .orElse(span);
+    }
+
+    private Optional<Cost> cost(SpanData span, String model, TokenUsage usage) {
+        Optional<String> provider =
+                span.attributes().get(SpanAttributes.PROVIDER).map(String::valueOf);
+        for (PriceSource source : prices) {
+            try {
+                Optional<Cost> cost = source.cost(provider, model, usage, span.startTime());
+                if (cost.isPresent()) {
+                    return cost;
+                }
+            } catch (Throwable t) {
+                counters.beanFailures.count(log, "A PriceSource failed; the cost is left out", t);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static SpanData with(SpanData span, String key, Object value) {
+        Map<String, Object> attributes = new LinkedHashMap<>(span.attributes().asMap());
+        attributes.put(key, value);
+        return span.toBuilder().attributes(Attributes.of(attributes)).build();
+    }
+
+    private SpanData filter(SpanData span) {
+        SpanData now = span;
+        for (SpanFilter filter : filters) {
+            try {
+                Optional<SpanData> next = filter.filter(now);
+                if (next.isEmpty()) {
+                    return bare(span);
+                }
+                // A filter changes what a span tells, not which span it is.
+                now = isSame(span, next.get()) ? next.get() : withoutContent(span);
+            } catch (Throwable t) {
+                counters.beanFailures.count(log, "A SpanFilter failed; the span is kept without its content", t);
+                return withoutContent(span);
+            }
+        }
+        return now;
+    }
+
+    private static boolean isSame(SpanData span, SpanData other) {
+        return span.traceId().equals(other.traceId())
+                && span.id().equals(other.id())
+                && span.parentSpanId().equals(other.parentSpanId())
+                && span.entry() == other.entry()
+                && span.startTime().equals(other.startTime());
+    }
+
+    /** Leaves what was captured or thrown out. */
+    private static SpanData withoutContent(SpanData span) {
+        return span.toBuilder()
+                .input(hidden(span.input()))
+                .output(hidden(span.output()))
+                .attributes(Attributes.of(Map.of()))
+                .metadata(Map.of())
+                .error(span.error()
+                        .map(error -> new SpanError(error.type(), "", ""))
+                        .orElse(null))
+                .build();
+    }
+
+    /** Leaves ids, parent, type, status and times. */
+    private static SpanData bare(SpanData span) {
+        SpanData.Builder bare = SpanData.builder(span.traceId(), span.id())
+                .parentSpanId(span.parentSpanId().orElse(null))
+                .type(span.type())
+                .startTime(span.startTime())
+                .status(span.status(), span.duration().orElse(null));
+        return (span.entry() ? bare.entry(span.joined()) : bare).build();
+    }
+
+    private static SpanData.Content hidden(SpanData.Content content) {
+        return content.isRecorded() ? SpanData.Content.HIDDEN : content;
+    }
+}

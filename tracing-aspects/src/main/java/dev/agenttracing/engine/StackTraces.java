@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The text of a stack trace, bounded, and without messages where these are hidden. */
+final class StackTraces {
+
+    private StackTraces() {}
+
+    static String text(Throwable error, boolean withMessages, int maxLength) {
+        StringBuilder text = new StringBuilder();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        append(error, "", withMessages, maxLength, text, seen);
+        if (text.length() <= maxLength) {
+            return text.toString();
+        }
+        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+        return text.substring(0, end) + "…[cut]";
+    }
+
+    private static void append(
+            @Nullable Throwable error,
+            String caption,
+            boolean withMessages,
+            int maxLength,
+            StringBuilder text,
+            Set<Throwable> seen) {
+        if (error == null || text.length() > maxLength || !seen.add(error)) {
+            return;
+        }
+        text.append(caption).append(error.getClass().getName());
+        String message = withMessages ? Described.messageOf(error) : null;
+        if (message != null) {
+            text.append(": ").append(message, 0, Math.min(message.length(), maxLength));
+        }
+        for (StackTraceElement frame : error.getStackTrace()) {
+            if (text.length() > maxLength) {
+                return;
+            }
+            text.append("\n\tat ").append(frame);
+        }
+        for (Throwable suppressed : error.getSuppressed()) {
+            append(suppressed, "\nSuppressed: ", withMessages, maxLength, text, seen);
+        }
+        append(error.getCause(), "\nCaused by: ", withMessages, maxLength, text, seen);
+    }
+}

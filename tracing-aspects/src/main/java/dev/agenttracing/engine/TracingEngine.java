@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.ActiveSpan;
+import dev.agenttracing.ConversationPage;
+import dev.agenttracing.DetachedSpan;
+import dev.agenttracing.Feedback;
+import dev.agenttracing.FlushResult;
+import dev.agenttracing.Sampler;
+import dev.agenttracing.Score;
+import dev.agenttracing.SpanBuilder;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanScope;
+import dev.agenttracing.SpanType;
+import dev.agenttracing.Trace;
+import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceIds;
+import dev.agenttracing.TraceListener;
+import dev.agenttracing.TraceNotFoundException;
+import dev.agenttracing.TracePage;
+import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceStats;
+import dev.agenttracing.TracedCall;
+import dev.agenttracing.TracedResult;
+import dev.agenttracing.Tracing;
+import dev.agenttracing.TracingOptions;
+import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.WriteBatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine: {@link Tracing} as it is when tracing is on. Each application context has one, with a queue, limits and beans of
+ * its own. Thread-safe. The store is not closed with it: others may share it.
+ */
+public final class TracingEngine implements Tracing, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TracingEngine.class);
+    private static final Duration STATS_WAIT = Duration.ofSeconds(1);
+    private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
+
+    private final EngineSettings settings;
+    private final TraceStore store;
+    private final Sampler sampler;
+    private final EngineClock clock;
+    private final EngineCounters counters = new EngineCounters();
+    private final ValueCapture capture;
+    private final CallScopes calls;
+    private final SpanFinisher finisher;
+    private final LiveTraces live = new LiveTraces();
+    private final DroppedSpans dropped = new DroppedSpans();
+    private final LiveReader reader;
+    private final BatchSpanWriter writer;
+    private final NoSpan noSpan = new NoSpan(() -> counters()
+            .misuse
+            .count(
+                    log,
+                    "Something was said of a span where none is, or by a recorder of another type, and was ignored"));
+
+    /**
+     * Starts an engine.
+     *
+     * @param settings how it is set up
+     * @param beans what the application gives it
+     * @param store where traces are kept
+     * @param clock where times come from
+     */
+    public TracingEngine(EngineSettings settings, EngineBeans beans, TraceStore store, EngineClock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.sampler = beans.sampler();
+        this.clock = clock;
+        this.capture = new ValueCapture(settings.capture(), counters);
+        this.calls = new CallScopes(settings, beans.requestContexts(), counters);
+        this.finisher = new SpanFinisher(beans.prices(), beans.filters(), counters);
+        this.reader = new LiveReader(live, dropped, store);
+        this.writer = new BatchSpanWriter(store, settings.queue(), counters, dropped, this::release);
+        OpenEngines.add(this);
+    }
+
+    /** {@return what the engine counts of itself} */
+    public EngineCounters counters() {
+        return counters;
+    }
+
+    /** {@return how many spans are open or wait for the store} */
+    public int liveSpans() {
+        return live.spanCount();
+    }
+
+    /** {@return how many spans and headers wait for the store} */
+    public int queuedSpans() {
+        return writer.queued();
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    ValueCapture capture() {
+        return capture;
+    }
+
+    SpanFinisher finisher() {
+        return finisher;
+    }
+
+    NoSpan noSpan() {
+        return noSpan;
+    }
+
+    long nanos() {
+        return clock.nanos().getAsLong();
+    }
+
+    // Opening and ending
+
+    /**
+     * Opens a span where this thread is: under the current span, or as an entry span.
+     *
+     * @param definition what is known of it
+     * @return the span; if the engine fails, one that ignores what is said
+     */
+    public DetachedSpan open(SpanDefinition definition) {
+        try {
+            return openLive(definition);
+        } catch (Throwable t) {
+            counters.failures.count(log, "A span could not be opened", t);
+            return noSpan;
+        }
+    }
+
+    private LiveSpan openLive(SpanDefinition definition) {
+        counters.started.increment();
+        Context context = Context.current(this);
+        LiveSpan parent = context == null ? null : context.span();
+        CallScope call = context == null ? null : context.call();
+        if (parent != null) {
+            return openUnder(parent, definition, call);
+        }
+        return openEntry(definition, call == null ? calls.begin(TracingOptions.none()) : call);
+    }
+
+    private LiveSpan openEntry(SpanDefinition definition, CallScope call) {
+        LiveTrace trace =
+                live.enter(call.traceId(), id -> new LiveTrace(id, isSampled(definition, call), clock.read()));
+        LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call);
+        if (span.isRecording()) {
+            trace.add(span);
+            writer.offerHeader(span);
+        }
+        return span;
+    }
+
+    private LiveSpan openUnder(LiveSpan parent, SpanDefinition definition, @Nullable CallScope call) {
+        LiveTrace trace = parent.trace();
+        if (trace.isSampled() && !trace.isDeleted() && !trace.hold()) {
+            // All spans of the trace have ended and are stored: it begins to live again.
+            trace = live.enter(trace.traceId(), id -> new LiveTrace(id, true, clock.read()));
+        }
+        LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call, parent);
+        if (span.isRecording()) {
+            trace.add(span);
+        }
+        return span;
+    }
+
+    private boolean isSampled(SpanDefinition definition, CallScope call) {
+        try {
+            return sampler.sample(new Sampler.Candidate(
+                    call.traceId(),
+                    definition.type(),
+                    call.name() == null ? definition.name() : call.name(),
+                    call.options(),
+                    call.remote().sampledFlag()));
+        } catch (Throwable t) {
+            counters.beanFailures.count(log, "The Sampler failed; the trace is recorded", t);
+            return true;
+        }
+    }
+
+    private boolean mayRecord(LiveTrace trace) {
+        if (!trace.isSampled()) {
+            counters.sampledOut.increment();
+            return false;
+        }
+        if (trace.isDeleted()) {
+            return false;
+        }
+        if (trace.countSpan() > settings.spans().spansPerTrace()) {
+            drop(trace, DropReason.TRACE_LIMIT);
+            return false;
+        }
+        if (!live.addSpan(settings.spans().liveSpans())) {
+            drop(trace, DropReason.LIVE_LIMIT);
+            return false;
+        }
+        return true;
+    }
+
+    private void drop(LiveTrace trace, DropReason reason) {
+        counters.counted(reason).count(log, reason.message());
+        dropped.add(trace.traceId());
+        live.leave(trace);
+    }
+
+    /** Is told by a span that was recorded, once, when it has ended. */
+    void ended(LiveSpan span) {
+        try {
+            if (span.trace().isDeleted()) {
+                release(span);
+            } else if (!writer.offer(span)) {
+                counters.counted(DropReason.QUEUE_FULL).count(log, DropReason.QUEUE_FULL.message());
+                dropped.add(span.traceId());
+                release(span);
+            }
+        } catch (Throwable t) {
+            counters.failures.count(log, "A span could not be queued", t);
+        }
+    }
+
+    private void release(LiveSpan span) {
+        span.trace().remove(span);
+        live.removeSpan();
+        live.leave(span.trace());
+    }
+
+    /**
+     * Tells what a method is called with.
+     *
+     * @param span the method's span, just opened
+     * @param conversation the conversation's id, of any class; null says nothing
+     * @param arguments the arguments
+     */
+    public void say(DetachedSpan span, @Nullable Object conversation, CapturedArguments arguments) {
+        if (span instanceof LiveSpan recorded) {
+            if (conversation instanceof CharSequence
+                    || conversation instanceof Number
+                    || conversation instanceof UUID) {
+                recorded.conversation(conversation.toString());
+            }
+            recorded.input(arguments);
+        }
+    }
+
+    /**
+     * Tells an argument as an attribute, unless the span's input is hidden.
+     *
+     * @param span the method's span
+     * @param key the attribute's key
+     * @param argument the argument
+     */
+    public void sayArgument(DetachedSpan span, String key, Object argument) {
+        if (span instanceof LiveSpan recorded && !recorded.hidesInput()) {
+            recorded.attribute(key, argument);
+        }
+    }
+
+    /**
+     * Does work in a span, which ends with it.
+     *
+     * @param span the span, just opened
+     * @param work the work
+     * @param <T> its value's type
+     * @param <E> what it may throw
+     * @return its value; a {@link TracedResult} has the span's trace id filled in
+     * @throws E what the work throws, the same object
+     */
+    public <T extends @Nullable Object, E extends Throwable> T trace(DetachedSpan span, TracedCall<T, E> work)
+            throws E {
+        T result;
+        SpanScope scope = span.makeCurrent();
+        try {
+            result = work.call();
+        } catch (Throwable t) {
+            if (span instanceof LiveSpan recorded) {
+                recorded.fail(t);
+            }
+            throw t;
+        } finally {
+            scope.close();
+        }
+        if (span instanceof LiveSpan recorded) {
+            recorded.complete(TracedResults.valueOf(result));
+        }
+        return span instanceof LiveSpan ? TracedResults.withTraceId(result, span.traceId()) : result;
+    }
+
+    // The façade
+
+    @Override
+    public <T extends @Nullable Object, E extends Throwable> TracedResult<T> call(
+            TracingOptions options, TracedCall<T, E> work) throws E {
+        CallScope call = resolve(options);
+        try (Context.Scope scope = Context.enter(this, call)) {
+            String traceId = scope.traceId();
+            return TracedResult.of(work.call()).withTraceId(traceId);
+        }
+    }
+
+    private CallScope resolve(TracingOptions options) {
+        Context context = Context.current(this);
+        LiveSpan span = context == null ? null : context.span();
+        boolean otherTrace =
+                options.traceId().isPresent() || !options.remoteHeaders().isEmpty();
+        return span == null || otherTrace ? calls.begin(options) : calls.inside(span, options);
+    }
+
+    @Override
+    public SpanBuilder span(SpanType type, String name) {
+        return new SpanCalls(this, SpanDefinition.of(type, name));
+    }
+
+    @Override
+    public ActiveSpan currentSpan() {
+        Context context = Context.current(this);
+        LiveSpan span = context == null ? null : context.span();
+        return span == null ? noSpan : span;
+    }
+
+    @Override
+    public Optional<Trace> getTrace(String traceId) {
+        if (!TraceIds.isTraceId(traceId)) {
+            return Optional.empty();
+        }
+        return reader.find(traceId)
+                .map(trace -> new TraceView(trace, clock.wall().instant(), this));
+    }
+
+    @Override
+    public TracePage queryTraces(TraceQuery query) {
+        return reader.query(query, clock.wall().instant());
+    }
+
+    @Override
+    public TraceStats stats(TraceQuery query) {
+        flush(STATS_WAIT);
+        return store.stats(query);
+    }
+
+    @Override
+    public TraceFacets facets(TraceQuery query) {
+        flush(STATS_WAIT);
+        return store.facets(query);
+    }
+
+    @Override
+    public ConversationPage conversations(TraceQuery query) {
+        flush(STATS_WAIT);
+        return store.conversations(query);
+    }
+
+    @Override
+    public AutoCloseable addListener(TraceListener listener) {
+        throw new UnsupportedOperationException("Live events are not there yet; they come with the HTTP API");
+    }
+
+    @Override
+    public void addScore(String traceId, Score score) {
+        Objects.requireNonNull(score, "score");
+        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, score));
+    }
+
+    @Override
+    public void addScore(String traceId, String spanId, Score score) {
+        addScore(traceId, score.withSpanId(spanId));
+    }
+
+    @Override
+    public void addFeedback(String traceId, Feedback feedback) {
+        Objects.requireNonNull(feedback, "feedback");
+        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, feedback));
+    }
+
+    private void annotate(String traceId, Function<String, WriteBatch> batch) {
+        TraceIds.requireTraceId(traceId);
+        errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
+            LiveTrace trace = live.get(traceId);
+            String id = trace != null
+                    ? traceId
+                    : store.resolve(traceId).orElseThrow(() -> new TraceNotFoundException(traceId));
+            if (trace != null) {
+                writeHeaders(trace);
+            }
+            store.write(batch.apply(id));
+            return id;
+        });
+    }
+
+    /** Makes a trace that lives known to the store, so that what is said of it is found with it. */
+    private void writeHeaders(LiveTrace trace) {
+        List<SpanData> headers = trace.headers();
+        if (!headers.isEmpty()) {
+            store.write(WriteBatch.of(TraceIds.newSpanId(), headers, Map.of()));
+        }
+    }
+
+    @Override
+    public boolean deleteTrace(String traceId) {
+        TraceIds.requireTraceId(traceId);
+        return errand(DELETE_TIMEOUT, "It may still be deleted; try again", () -> delete(traceId));
+    }
+
+    private boolean delete(String traceId) {
+        boolean lived = live.delete(traceId);
+        boolean stored = store.delete(store.resolve(traceId).orElse(traceId));
+        return lived || stored;
+    }
+
+    @Override
+    public long deleteTraces(TraceQuery query) {
+        if (!query.hasFilter()) {
+            throw new IllegalArgumentException("Deleting needs a filter; to delete all, give from(Instant.EPOCH)");
+        }
+        return errand(DELETE_TIMEOUT, "Some may still be deleted; try again", () -> {
+            long deleted = 0;
+            for (String traceId : reader.liveMatches(query, clock.wall().instant())) {
+                deleted += delete(traceId) ? 1 : 0;
+            }
+            return deleted + store.delete(query);
+        });
+    }
+
+    /** Has the writer do something between two batches, and waits for it. */
+    private <T> T errand(Duration timeout, String ifLate, Callable<T> work) {
+        try {
+            return writer.errand(work).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TraceNotFoundException notFound) {
+                throw notFound;
+            }
+            counters.storeFailures.count(log, "The trace store failed", e.getCause());
+            throw new IllegalStateException("The trace store failed, nothing was changed; try again", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The trace store did not answer in " + timeout + ". " + ifLate, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the trace store. " + ifLate, e);
+        }
+    }
+
+    @Override
+    public FlushResult flush(Duration timeout) {
+        return writer.flush(timeout);
+    }
+
+    /** Writes what waits, and stops. What the store does not take in time is counted as lost, and told in the log. */
+    @Override
+    public void close() {
+        OpenEngines.remove(this);
+        FlushResult result = writer.close();
+        if (result.dropped() > 0 || !result.complete()) {
+            log.warn(
+                    "Tracing stopped: {} spans written, {} lost because the store did not take them in time",
+                    result.written(),
+                    result.dropped());
+        }
+    }
+}

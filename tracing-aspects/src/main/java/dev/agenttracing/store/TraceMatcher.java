@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.store;
+
+import dev.agenttracing.Cost;
+import dev.agenttracing.SpanAttributes;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.TraceQuery;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a {@link TraceQuery} means, said once for all who hold whole traces in their hands. */
+public final class TraceMatcher {
+
+    private final TraceQuery query;
+    private final Set<String> words;
+
+    /**
+     * Makes a matcher.
+     *
+     * @param query what to look for; limit and cursor do not count here
+     */
+    public TraceMatcher(TraceQuery query) {
+        this.query = query;
+        this.words = query.text().map(Words::of).orElse(Set.of());
+    }
+
+    /**
+     * Tells whether a trace matches.
+     *
+     * @param trace the trace
+     * @param now the end of what runs
+     * @return true if it does
+     */
+    public boolean matches(StoredTrace trace, Instant now) {
+        return inTime(trace)
+                && anyOf(query.names(), trace.rootSpan().name())
+                && anyOf(query.statuses(), trace.rootSpan().status())
+                && query.hasErrors()
+                        .map(wanted -> wanted == (trace.errorCount() > 0))
+                        .orElse(true)
+                && query.conversationId()
+                        .map(id -> trace.conversationId().equals(Optional.of(id)))
+                        .orElse(true)
+                && query.minDuration()
+                        .map(min -> trace.duration(now).compareTo(min) >= 0)
+                        .orElse(true)
+                && query.minCost()
+                        .map(min -> trace.cost()
+                                .map(Cost::amount)
+                                .filter(cost -> cost.compareTo(min) >= 0)
+                                .isPresent())
+                        .orElse(true)
+                && trace.tags().containsAll(query.tags())
+                && hasMetadata(trace)
+                && hasScores(trace)
+                && hasSpan(trace)
+                && hasModel(trace)
+                && hasWords(trace);
+    }
+
+    private boolean inTime(StoredTrace trace) {
+        return query.from().map(from -> !trace.start().isBefore(from)).orElse(true)
+                && query.to().map(to -> trace.start().isBefore(to)).orElse(true);
+    }
+
+    private boolean hasMetadata(StoredTrace trace) {
+        if (query.metadata().isEmpty()) {
+            return true;
+        }
+        Map<String, Object> metadata = trace.metadata();
+        return query.metadata().entrySet().stream()
+                .allMatch(wanted -> metadata.containsKey(wanted.getKey())
+                        && String.valueOf(metadata.get(wanted.getKey())).equals(wanted.getValue()));
+    }
+
+    private boolean hasScores(StoredTrace trace) {
+        return query.scores().entrySet().stream()
+                .allMatch(wanted -> trace.scores().stream()
+                        .anyMatch(score -> score.name().equals(wanted.getKey())
+                                && score.value().isPresent()
+                                && wanted.getValue().contains(score.value().getAsDouble())));
+    }
+
+    private boolean hasSpan(StoredTrace trace) {
+        if (query.spanTypes().isEmpty() && query.spanNames().isEmpty()) {
+            return true;
+        }
+        return trace.spans().stream()
+                .anyMatch(span -> anyOf(query.spanTypes(), span.type()) && anyOf(query.spanNames(), span.name()));
+    }
+
+    private boolean hasModel(StoredTrace trace) {
+        return query.models().isEmpty() || trace.spans().stream().anyMatch(this::hasModel);
+    }
+
+    private boolean hasModel(SpanData span) {
+        return StoredTrace.text(span, SpanAttributes.MODEL)
+                        .filter(query.models()::contains)
+                        .isPresent()
+                || StoredTrace.text(span, SpanAttributes.RESPONSE_MODEL)
+                        .filter(query.models()::contains)
+                        .isPresent();
+    }
+
+    private boolean hasWords(StoredTrace trace) {
+        if (query.text().isEmpty()) {
+            return true;
+        }
+        Set<String> missing = new HashSet<>(words);
+        // A text without a single word, such as "?!", is in no trace.
+        return !words.isEmpty() && trace.spans().stream().anyMatch(span -> findWords(span, missing));
+    }
+
+    private static boolean findWords(SpanData span, Set<String> missing) {
+        take(span.name(), missing);
+        ContentText.values(span.input().json(), value -> take(value, missing));
+        ContentText.values(span.output().json(), value -> take(value, missing));
+        span.error().ifPresent(error -> take(error.type() + ' ' + error.message(), missing));
+        span.attributes().asMap().values().forEach(value -> takeAll(value, missing));
+        span.metadata().values().forEach(value -> takeAll(value, missing));
+        span.tags().forEach(tag -> take(tag, missing));
+        return missing.isEmpty();
+    }
+
+    private static void takeAll(Object value, Set<String> missing) {
+        if (value instanceof Map<?, ?> map) {
+            map.values().forEach(each -> takeAll(each, missing));
+        } else if (value instanceof Iterable<?> items) {
+            items.forEach(each -> takeAll(each, missing));
+        } else {
+            take(String.valueOf(value), missing);
+        }
+    }
+
+    private static void take(String text, Set<String> missing) {
+        if (!missing.isEmpty()) {
+            Words.each(text, word -> {
+                missing.remove(word);
+                return !missing.isEmpty();
+            });
+        }
+    }
+
+    private static <T> boolean anyOf(Set<T> wanted, T value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+}
