@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.boot;
+
+import dev.agenttracing.PriceSource;
+import dev.agenttracing.RequestContextSupplier;
+import dev.agenttracing.Sampler;
+import dev.agenttracing.SpanFilter;
+import dev.agenttracing.Tracing;
+import dev.agenttracing.aspect.TracingAdvisor;
+import dev.agenttracing.engine.EngineBeans;
+import dev.agenttracing.engine.EngineClock;
+import dev.agenttracing.engine.NoTracing;
+import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.memory.InMemoryTraceStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/** Sets up the engine, its store, and the advisor that traces annotated beans. */
+@AutoConfiguration
+@EnableConfigurationProperties(AgentTracingProperties.class)
+public class AgentTracingAutoConfiguration {
+
+    /** Is made by Spring. */
+    public AgentTracingAutoConfiguration() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "agent-tracing.enabled", havingValue = "false")
+    static class Disabled {
+
+        @Bean
+        @ConditionalOnMissingBean(Tracing.class)
+        NoTracing tracing() {
+            return new NoTracing();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "agent-tracing.enabled", havingValue = "true", matchIfMissing = true)
+    static class Enabled {
+
+        @Bean
+        @ConditionalOnMissingBean(TraceStore.class)
+        InMemoryTraceStore agentTracingStore(AgentTracingProperties properties) {
+            AgentTracingProperties.Memory memory = properties.store().memory();
+            return new InMemoryTraceStore(memory.maxTraces(), memory.maxSize().toBytes());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(Tracing.class)
+        TracingEngine tracing(
+                AgentTracingProperties properties,
+                Environment environment,
+                TraceStore store,
+                ObjectProvider<Sampler> samplers,
+                ObjectProvider<SpanFilter> filters,
+                ObjectProvider<PriceSource> prices,
+                ObjectProvider<RequestContextSupplier> requestContexts) {
+            AgentTracingProperties.Sampling sampling = properties.sampling();
+            EngineBeans beans = new EngineBeans(
+                    samplers.getIfAvailable(() -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types())),
+                    filters.orderedStream().toList(),
+                    prices.orderedStream().toList(),
+                    requestContexts.orderedStream().toList());
+            String service = properties.serviceName() != null
+                    ? properties.serviceName()
+                    : environment.getProperty("spring.application.name", "application");
+            return new TracingEngine(properties.toSettings(service), beans, store, EngineClock.SYSTEM);
+        }
+
+        /**
+         * Static and infrastructure, so that it is there before the beans it traces; it asks for the engine at the first call.
+         */
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static TracingAdvisor agentTracingAdvisor(
+                ObjectProvider<TracingEngine> engine, Environment environment, ListableBeanFactory beans) {
+            int order = environment.getProperty(
+                    "agent-tracing.aspect.order", Integer.class, AgentTracingProperties.DEFAULT_ORDER);
+            return new TracingAdvisor(engine::getObject, type -> onlyName(beans, type), order);
+        }
+
+        private static @Nullable String onlyName(ListableBeanFactory beans, Class<?> type) {
+            String[] names = beans.getBeanNamesForType(type, true, false);
+            return names.length == 1 ? names[0] : null;
+        }
+    }
+}

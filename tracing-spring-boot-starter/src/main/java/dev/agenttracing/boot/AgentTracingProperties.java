@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.boot;
+
+import dev.agenttracing.TraceIds;
+import dev.agenttracing.engine.CaptureLimits;
+import dev.agenttracing.engine.EngineSettings;
+import dev.agenttracing.engine.QueueLimits;
+import dev.agenttracing.engine.SpanLimits;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties. A wrong value stops the start with its name and what to do.
+ *
+ * @param enabled whether anything is traced; if not, work is done as without tracing, and reading gives nothing
+ * @param serviceName the name of this service, as it stands with its traces; by default that of the application
+ * @param store where traces are kept
+ * @param capture how much of a value is captured
+ * @param limits how many spans there may be, and how much may be said of each
+ * @param queue how much may wait for the store
+ * @param sampling which traces are recorded
+ * @param privacy what is kept out of the record
+ * @param propagation what is taken from other processes
+ * @param aspect how annotated beans are traced
+ * @param requestContextKeys keys of the current request that go into each trace's metadata
+ * @param metadata metadata that each trace has
+ * @param tags tags that each trace has
+ * @param web the HTTP API
+ */
+@ConfigurationProperties("agent-tracing")
+public record AgentTracingProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable String serviceName,
+        @DefaultValue Store store,
+        @DefaultValue Capture capture,
+        @DefaultValue Limits limits,
+        @DefaultValue Queue queue,
+        @DefaultValue Sampling sampling,
+        @DefaultValue Privacy privacy,
+        @DefaultValue Propagation propagation,
+        @DefaultValue Aspect aspect,
+        @DefaultValue Set<String> requestContextKeys,
+        @DefaultValue Map<String, String> metadata,
+        @DefaultValue Set<String> tags,
+        @DefaultValue Web web) {
+
+    /** The order of the advisor among others: outside of those that name none, such as cache and transaction. */
+    public static final int DEFAULT_ORDER = Integer.MAX_VALUE - 1_000;
+
+    /** Checks what no type can. */
+    public AgentTracingProperties {
+        requestContextKeys = new LinkedHashSet<>(requestContextKeys);
+        tags = new LinkedHashSet<>(tags);
+    }
+
+    /** The kinds of store. */
+    public enum StoreType {
+        /** In memory, within bounds; lost when the application stops. */
+        MEMORY
+    }
+
+    /**
+     * Where traces are kept.
+     *
+     * @param type the kind of store
+     * @param scoreTimeout the longest that a score or feedback waits for the store
+     * @param memory the store in memory
+     */
+    public record Store(
+            @DefaultValue("memory") StoreType type,
+            @DefaultValue("5s") Duration scoreTimeout,
+            @DefaultValue Memory memory) {
+
+        /** Checks the values. */
+        public Store {
+            atLeast("store.score-timeout", scoreTimeout, Duration.ofMillis(1));
+        }
+    }
+
+    /**
+     * The store in memory.
+     *
+     * @param maxTraces the most traces; then the oldest go
+     * @param maxSize about the most memory; then the oldest traces go
+     */
+    public record Memory(
+            @DefaultValue("10000") int maxTraces,
+            @DefaultValue("256MB") DataSize maxSize) {
+
+        /** Checks the values. */
+        public Memory {
+            atLeast("store.memory.max-traces", maxTraces, 1);
+            atLeast("store.memory.max-size", maxSize.toBytes(), 1);
+        }
+    }
+
+    /**
+     * How much of a value is captured. What is over is cut, and marked with the original size.
+     *
+     * @param maxValueSize about the most of one input or output, as JSON
+     * @param maxStringLength the most characters of one string
+     * @param maxDepth the most levels of nesting
+     * @param maxItems the most items of one collection or array
+     * @param maxMembers the most members of one object or map
+     */
+    public record Capture(
+            @DefaultValue("128KB") DataSize maxValueSize,
+            @DefaultValue("131072") int maxStringLength,
+            @DefaultValue("16") int maxDepth,
+            @DefaultValue("1000") int maxItems,
+            @DefaultValue("200") int maxMembers) {
+
+        /** Checks the values. */
+        public Capture {
+            atLeast("capture.max-value-size", maxValueSize.toBytes(), 1);
+            atLeast("capture.max-string-length", maxStringLength, 1);
+            atLeast("capture.max-depth", maxDepth, 1);
+            atLeast("capture.max-items", maxItems, 1);
+            atLeast("capture.max-members", maxMembers, 1);
+        }
+
+        CaptureLimits toLimits() {
+            int bytes = (int) Math.min(Integer.MAX_VALUE, maxValueSize.toBytes());
+            return new CaptureLimits(bytes, maxStringLength, maxDepth, maxItems, maxMembers);
+        }
+    }
+
+    /**
+     * How many spans there may be, and how much may be said of each.
+     *
+     * @param spansPerTrace the most spans of a trace that are recorded; further ones are dropped and counted
+     * @param liveSpans the most spans that are open or wait for the store
+     * @param attributes the most attributes of a span
+     * @param metadata the most entries of a trace's metadata
+     * @param tags the most tags of a trace
+     * @param textLength the most characters of a name, key, tag or metadata value
+     * @param stackTraceLength the most characters of a stack trace
+     * @param abandonedAfter how long a span may stay open before it is taken for abandoned
+     */
+    public record Limits(
+            @DefaultValue("200000") int spansPerTrace,
+            @DefaultValue("100000") int liveSpans,
+            @DefaultValue("100") int attributes,
+            @DefaultValue("50") int metadata,
+            @DefaultValue("50") int tags,
+            @DefaultValue("1000") int textLength,
+            @DefaultValue("16000") int stackTraceLength,
+            @DefaultValue("30m") Duration abandonedAfter) {
+
+        /** Checks the values. */
+        public Limits {
+            atLeast("limits.spans-per-trace", spansPerTrace, 1);
+            atLeast("limits.live-spans", liveSpans, 1);
+            atLeast("limits.attributes", attributes, 1);
+            atLeast("limits.metadata", metadata, 1);
+            atLeast("limits.tags", tags, 1);
+            atLeast("limits.text-length", textLength, 1);
+            atLeast("limits.stack-trace-length", stackTraceLength, 1);
+            atLeast("limits.abandoned-after", abandonedAfter, Duration.ofMillis(1));
+        }
+
+        SpanLimits toLimits() {
+            return new SpanLimits(
+                    spansPerTrace, liveSpans, attributes, metadata, tags, textLength, stackTraceLength, abandonedAfter);
+        }
+    }
+
+    /**
+     * How much may wait for the store. What is over is dropped and counted; the application never waits.
+     *
+     * @param maxSpans the most spans
+     * @param maxSize about the most memory
+     * @param batchSize the most spans written at once
+     * @param maxDelay the longest that a span waits for others
+     * @param shutdownTimeout the longest that a shutdown waits for the store
+     */
+    public record Queue(
+            @DefaultValue("32768") int maxSpans,
+            @DefaultValue("64MB") DataSize maxSize,
+            @DefaultValue("512") int batchSize,
+            @DefaultValue("1s") Duration maxDelay,
+            @DefaultValue("10s") Duration shutdownTimeout) {
+
+        /** Checks the values. */
+        public Queue {
+            atLeast("queue.max-spans", maxSpans, 1);
+            atLeast("queue.max-size", maxSize.toBytes(), 1);
+            atLeast("queue.batch-size", batchSize, 1);
+            atLeast("queue.max-delay", maxDelay, Duration.ofMillis(1));
+            atLeast("queue.shutdown-timeout", shutdownTimeout, Duration.ZERO);
+        }
+
+        QueueLimits toLimits() {
+            return new QueueLimits(maxSpans, maxSize.toBytes(), batchSize, maxDelay, shutdownTimeout);
+        }
+    }
+
+    /**
+     * Which traces are recorded. A Sampler bean decides in place of this.
+     *
+     * @param ratio how many of the traces, 0 to 1; by trace id, so that all services agree
+     * @param types other ratios for traces that begin with a type of span, such as agent_run
+     */
+    public record Sampling(
+            @DefaultValue("1.0") double ratio, @DefaultValue Map<String, Double> types) {
+
+        /** Checks the values. */
+        public Sampling {
+            ratio("sampling.ratio", ratio);
+            types.forEach((type, each) -> ratio("sampling.types." + type, each));
+        }
+
+        private static void ratio(String name, double value) {
+            if (!(value >= 0 && value <= 1)) {
+                throw invalid(name, value, "it must be 0 (record nothing) to 1 (record everything)");
+            }
+        }
+    }
+
+    /**
+     * What is kept out of the record.
+     *
+     * @param hideInput whether no input is recorded
+     * @param hideOutput whether no output is recorded
+     */
+    public record Privacy(
+            @DefaultValue("false") boolean hideInput,
+            @DefaultValue("false") boolean hideOutput) {}
+
+    /** Whose trace ids are used. */
+    public enum Accept {
+        /** Nobody's: each trace has an id of its own, and the caller's is an alias. */
+        NONE,
+        /** Everybody's. */
+        ALL
+    }
+
+    /**
+     * What is taken from other processes.
+     *
+     * @param accept whose trace ids are used
+     */
+    public record Propagation(@DefaultValue("none") Accept accept) {}
+
+    /**
+     * How annotated beans are traced.
+     *
+     * @param order the order among other advisors; a smaller one is further outside
+     */
+    public record Aspect(@DefaultValue("2147482647") int order) {}
+
+    /**
+     * The HTTP API.
+     *
+     * @param enabled whether it is there
+     * @param path the path that it is under
+     */
+    public record Web(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("/tracing") String path) {
+
+        /** Checks the values. */
+        public Web {
+            if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
+                throw invalid("web.path", path, "it must begin with / and not end with one, such as /tracing");
+            }
+        }
+    }
+
+    EngineSettings toSettings(String service) {
+        return new EngineSettings(
+                service + "-" + TraceIds.newSpanId(),
+                capture.toLimits(),
+                limits.toLimits(),
+                queue.toLimits(),
+                store.scoreTimeout(),
+                privacy.hideInput(),
+                privacy.hideOutput(),
+                Map.copyOf(metadata),
+                tags,
+                requestContextKeys,
+                propagation.accept() == Accept.ALL);
+    }
+
+    private static <T extends Comparable<T>> void atLeast(String name, T value, T least) {
+        if (value.compareTo(least) < 0) {
+            throw invalid(name, value, "it must be at least " + least);
+        }
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        atLeast(name, Long.valueOf(value), Long.valueOf(least));
+    }
+
+    private static InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {
+        return new InvalidConfigurationPropertyValueException("agent-tracing." + name, value, reason);
+    }
+}

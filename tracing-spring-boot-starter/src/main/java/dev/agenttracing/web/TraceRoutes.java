@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import dev.agenttracing.TracePage;
+import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceReader;
+import java.util.function.Consumer;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.core.JsonGenerator;
+
+/** The routes of the HTTP API. Errors are problem details (RFC 9457). */
+public final class TraceRoutes {
+
+    private final TraceReader traces;
+
+    private TraceRoutes(TraceReader traces) {
+        this.traces = traces;
+    }
+
+    /**
+     * Makes the routes.
+     *
+     * @param traces what they read
+     * @param path the path that they are under, such as {@code /tracing}
+     * @return the routes
+     */
+    public static RouterFunction<ServerResponse> routes(TraceReader traces, String path) {
+        TraceRoutes routes = new TraceRoutes(traces);
+        return RouterFunctions.route()
+                .GET(path + "/api/traces", routes::list)
+                .GET(path + "/api/traces/{traceId}", routes::get)
+                .filter(routes::onlyLoopback)
+                .onError(IllegalArgumentException.class, routes::badRequest)
+                .build();
+    }
+
+    private ServerResponse list(ServerRequest request) {
+        TraceQuery.Builder query = TraceQuery.builder();
+        request.param("limit").ifPresent(limit -> query.limit(number("limit", limit)));
+        request.param("cursor").ifPresent(query::after);
+        TracePage page = traces.queryTraces(query.build());
+        return json(to -> TraceJson.write(page, to));
+    }
+
+    private ServerResponse get(ServerRequest request) {
+        return traces.getTrace(request.pathVariable("traceId"))
+                .map(trace -> json(to -> TraceJson.write(trace, to)))
+                .orElseGet(() -> problem(
+                        HttpStatus.NOT_FOUND,
+                        "No trace has this id. It may be older than the retention, deleted, or not sampled."));
+    }
+
+    private ServerResponse onlyLoopback(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
+        return LoopbackAccess.isAllowed(request.servletRequest())
+                ? next.handle(request)
+                : problem(HttpStatus.FORBIDDEN, "Traces are shown to callers on this machine only.");
+    }
+
+    private ServerResponse badRequest(Throwable error, ServerRequest request) {
+        return problem(HttpStatus.BAD_REQUEST, String.valueOf(error.getMessage()));
+    }
+
+    private static int number(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " must be a whole number", e);
+        }
+    }
+
+    private static ServerResponse json(Consumer<JsonGenerator> body) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .build((request, response) -> {
+                    TraceJson.writeTo(response.getOutputStream(), body);
+                    return null;
+                });
+    }
+
+    private static ServerResponse problem(HttpStatus status, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        return ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}
