@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.demo;
+
+import dev.agenttracing.annotation.ConversationId;
+import dev.agenttracing.annotation.WorkflowRun;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What happens to a question: it is read, the agent answers it, the answer is reviewed. */
+@Component
+class SupportWorkflow {
+
+    private final QuestionIntake intake;
+    private final SupportAgent agent;
+    private final AnswerReview review;
+
+    SupportWorkflow(QuestionIntake intake, SupportAgent agent, AnswerReview review) {
+        this.intake = intake;
+        this.agent = agent;
+        this.review = review;
+    }
+
+    @WorkflowRun(name = "supportRequest")
+    public String answer(String question, @ConversationId @Nullable String conversationId) {
+        String line = intake.read(question);
+        String answer = agent.answer(line, conversationId);
+        return review.review(answer);
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.demo.tool;
+
+import dev.agenttracing.annotation.ToolCall;
+import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.ai.tool.annotation.ToolParam;
+import org.springframework.stereotype.Component;
+
+/**
+ * The tool that calculates. Like every tool here it is public and not final: Spring AI calls it by reflection, and the
+ * proxy that records the call is a subclass.
+ */
+@Component
+public class CalculatorTool {
+
+    private static final String DESCRIPTION = "Calculates a decimal expression with + - * / and parentheses";
+
+    /**
+     * What was calculated.
+     *
+     * @param expression the expression
+     * @param result its value, as a plain decimal
+     */
+    public record Calculation(String expression, String result) {}
+
+    /**
+     * Calculates.
+     *
+     * @param expression such as {@code 17 * 23}
+     * @return the expression and its value
+     * @throws IllegalArgumentException if it cannot be calculated; the model is told why
+     */
+    @Tool(name = "calculate", description = DESCRIPTION)
+    @ToolCall(name = "calculate", description = DESCRIPTION)
+    public Calculation calculate(@ToolParam(description = "such as 17 * 23") String expression) {
+        String result = Calculator.evaluate(expression).stripTrailingZeros().toPlainString();
+        return new Calculation(expression, result);
+    }
+}
