@@ -6,6 +6,7 @@ public class TraceNotFoundException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The id that was asked for. */
     private final String traceId;
 
     /**
