@@ -86,7 +86,8 @@ final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, T
 
     @Override
     public SpanRecorder parameters(ModelParameters parameters) {
-        return set(SpanAttributes.PARAMETERS, parameters.asMap());
+        // Told nothing is not told.
+        return parameters.asMap().isEmpty() ? this : set(SpanAttributes.PARAMETERS, parameters.asMap());
     }
 
     @Override

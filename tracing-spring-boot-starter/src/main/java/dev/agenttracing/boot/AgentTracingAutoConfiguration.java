@@ -13,6 +13,7 @@ import dev.agenttracing.engine.NoTracing;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -70,7 +71,8 @@ public class AgentTracingAutoConfiguration {
             EngineBeans beans = new EngineBeans(
                     samplers.getIfAvailable(() -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types())),
                     filters.orderedStream().toList(),
-                    prices.orderedStream().toList(),
+                    Stream.concat(prices.orderedStream(), Stream.of(properties.toPriceTable()))
+                            .toList(),
                     requestContexts.orderedStream().toList());
             String service = properties.serviceName() != null
                     ? properties.serviceName()

@@ -6,7 +6,11 @@ import dev.agenttracing.engine.CaptureLimits;
 import dev.agenttracing.engine.EngineSettings;
 import dev.agenttracing.engine.QueueLimits;
 import dev.agenttracing.engine.SpanLimits;
+import dev.agenttracing.price.ModelPrice;
+import dev.agenttracing.price.PriceTable;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param requestContextKeys keys of the current request that go into each trace's metadata
  * @param metadata metadata that each trace has
  * @param tags tags that each trace has
+ * @param prices prices by the exact name of a model, asked before the table that is built in; a name with dots in brackets:
+ *     {@code agent-tracing.prices[gpt-4.1].input}
  * @param web the HTTP API
  */
 @ConfigurationProperties("agent-tracing")
@@ -49,6 +55,7 @@ public record AgentTracingProperties(
         @DefaultValue Set<String> requestContextKeys,
         @DefaultValue Map<String, String> metadata,
         @DefaultValue Set<String> tags,
+        @DefaultValue Map<String, Price> prices,
         @DefaultValue Web web) {
 
     /** The order of the advisor among others: outside of those that name none, such as cache and transaction. */
@@ -255,6 +262,45 @@ public record AgentTracingProperties(
      * @param order the order among other advisors; a smaller one is further outside
      */
     public record Aspect(@DefaultValue("2147482647") int order) {}
+
+    /**
+     * The price of a model, in US dollars for a million tokens.
+     *
+     * @param input of the prompt
+     * @param cacheRead of the part of the prompt that came from the provider's cache; by default that of the input
+     * @param cacheWrite of the part of the prompt that was put into the cache; by default that of the input
+     * @param output of the answer, reasoning included
+     */
+    public record Price(
+            @Nullable BigDecimal input,
+            @Nullable BigDecimal cacheRead,
+            @Nullable BigDecimal cacheWrite,
+            @Nullable BigDecimal output) {
+
+        /** Checks the values. */
+        public Price {
+            notNegative("input", input);
+            notNegative("cache-read", cacheRead);
+            notNegative("cache-write", cacheWrite);
+            notNegative("output", output);
+        }
+
+        private static void notNegative(String kind, @Nullable BigDecimal value) {
+            if (value != null && value.signum() < 0) {
+                throw invalid("prices.*." + kind, value, "a price cannot be negative; leave it out if it is not known");
+            }
+        }
+
+        ModelPrice toModelPrice() {
+            return new ModelPrice(input, cacheRead, cacheWrite, output);
+        }
+    }
+
+    PriceTable toPriceTable() {
+        Map<String, ModelPrice> own = new HashMap<>();
+        prices.forEach((model, price) -> own.put(model, price.toModelPrice()));
+        return PriceTable.builtIn().with(own);
+    }
 
     /**
      * The HTTP API.
