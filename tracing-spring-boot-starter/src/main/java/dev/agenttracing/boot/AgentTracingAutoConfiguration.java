@@ -13,12 +13,15 @@ import dev.agenttracing.engine.NoTracing;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -80,6 +83,12 @@ public class AgentTracingAutoConfiguration {
             return new TracingEngine(properties.toSettings(service), beans, store, EngineClock.SYSTEM);
         }
 
+        @Bean
+        @ConditionalOnBean(TracingEngine.class)
+        TracingLifecycle agentTracingLifecycle(TracingEngine engine, AgentTracingProperties properties) {
+            return new TracingLifecycle(engine, properties.queue().shutdownTimeout());
+        }
+
         /**
          * Static and infrastructure, so that it is there before the beans it traces; it asks for the engine at the first call.
          */
@@ -95,6 +104,17 @@ public class AgentTracingAutoConfiguration {
         private static @Nullable String onlyName(ListableBeanFactory beans, Class<?> type) {
             String[] names = beans.getBeanNamesForType(type, true, false);
             return names.length == 1 ? names[0] : null;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterRegistry.class)
+    static class Metered {
+
+        @Bean
+        @ConditionalOnBean(TracingEngine.class)
+        TracingMeters agentTracingMeters(TracingEngine engine) {
+            return new TracingMeters(engine);
         }
     }
 }

@@ -2,7 +2,6 @@
 package dev.agenttracing.web;
 
 import dev.agenttracing.TracePage;
-import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceReader;
 import java.util.function.Consumer;
 import org.springframework.http.HttpStatus;
@@ -42,10 +41,7 @@ public final class TraceRoutes {
     }
 
     private ServerResponse list(ServerRequest request) {
-        TraceQuery.Builder query = TraceQuery.builder();
-        request.param("limit").ifPresent(limit -> query.limit(number("limit", limit)));
-        request.param("cursor").ifPresent(query::after);
-        TracePage page = traces.queryTraces(query.build());
+        TracePage page = traces.queryTraces(QueryParameters.read(request.params()));
         return json(to -> TraceJson.write(page, to));
     }
 
@@ -65,14 +61,6 @@ public final class TraceRoutes {
 
     private ServerResponse badRequest(Throwable error, ServerRequest request) {
         return problem(HttpStatus.BAD_REQUEST, String.valueOf(error.getMessage()));
-    }
-
-    private static int number(String name, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a whole number", e);
-        }
     }
 
     private static ServerResponse json(Consumer<JsonGenerator> body) {

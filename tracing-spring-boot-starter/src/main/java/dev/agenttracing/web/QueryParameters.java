@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import dev.agenttracing.SpanStatus;
+import dev.agenttracing.SpanType;
+import dev.agenttracing.TraceQuery;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Reads a {@link TraceQuery} from the parameters of a request. A parameter that is not known, given twice where one is meant, or
+ * of the wrong form is refused: a filter that is silently not applied would show too much.
+ */
+final class QueryParameters {
+
+    private static final String METADATA = "metadata.";
+    private static final String SCORE = "score.";
+
+    private QueryParameters() {}
+
+    static TraceQuery read(Map<String, List<String>> parameters) {
+        TraceQuery.Builder query = TraceQuery.builder();
+        parameters.forEach((name, values) -> add(query, name, values));
+        return query.build();
+    }
+
+    private static void add(TraceQuery.Builder query, String name, List<String> values) {
+        switch (name) {
+            case "tag" -> query.tags(values);
+            case "status" -> values.forEach(value -> query.status(SpanStatus.ofJsonName(value)));
+            case "hasErrors" -> query.hasErrors(bool(name, one(name, values)));
+            case "type" -> values.forEach(value -> query.spanType(SpanType.of(value)));
+            case "spanName" -> values.forEach(query::spanName);
+            case "name" -> values.forEach(query::name);
+            case "model" -> values.forEach(query::model);
+            case "conversationId" -> query.conversationId(one(name, values));
+            case "q" -> query.text(one(name, values));
+            case "from" -> query.from(time(name, one(name, values)));
+            case "to" -> query.to(time(name, one(name, values)));
+            case "minDurationMs" -> query.minDuration(millis(name, one(name, values)));
+            case "minCost" -> query.minCost(decimal(name, one(name, values)));
+            case "limit" -> query.limit(parse(name, one(name, values), "a whole number", Integer::valueOf));
+            case "cursor" -> query.after(one(name, values));
+            default -> addNamed(query, name, values);
+        }
+    }
+
+    private static void addNamed(TraceQuery.Builder query, String name, List<String> values) {
+        if (name.startsWith(METADATA) && name.length() > METADATA.length()) {
+            query.metadata(name.substring(METADATA.length()), one(name, values));
+        } else if (name.startsWith(SCORE) && name.length() > SCORE.length()) {
+            String[] ends = one(name, values).split("\\.\\.", -1);
+            if (ends.length != 2) {
+                throw refused(name, "a range such as 0.5..1");
+            }
+            query.score(name.substring(SCORE.length()), number(name, ends[0]), number(name, ends[1]));
+        } else {
+            throw new IllegalArgumentException("There is no parameter " + quote(name));
+        }
+    }
+
+    private static String one(String name, List<String> values) {
+        if (values.size() != 1) {
+            throw new IllegalArgumentException("Give " + quote(name) + " once");
+        }
+        return values.get(0);
+    }
+
+    private static boolean bool(String name, String value) {
+        return parse(name, value, "true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    private static Instant time(String name, String value) {
+        return parse(name, value, "a time such as 2026-01-31T10:00:00Z", Instant::parse);
+    }
+
+    private static Duration millis(String name, String value) {
+        BigDecimal millis = decimal(name, value);
+        return parse(name, value, "a number of milliseconds, not negative", text -> {
+            if (millis.signum() < 0) {
+                throw new IllegalArgumentException(text);
+            }
+            return Duration.ofNanos(millis.movePointRight(6).toBigInteger().longValueExact());
+        });
+    }
+
+    private static double number(String name, String value) {
+        return parse(name, value, "a range such as 0.5..1", Double::valueOf);
+    }
+
+    private static BigDecimal decimal(String name, String value) {
+        // A long exponent would make a number of as many digits.
+        return parse(name, value, "a number", text -> {
+            if (text.length() > 30 || text.toLowerCase(Locale.ROOT).contains("e")) {
+                throw new IllegalArgumentException(text);
+            }
+            return new BigDecimal(text);
+        });
+    }
+
+    private static <T> T parse(String name, String value, String form, Function<String, T> parser) {
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw refused(name, form);
+        }
+    }
+
+    private static IllegalArgumentException refused(String name, String form) {
+        return new IllegalArgumentException(quote(name) + " must be " + form);
+    }
+
+    private static String quote(String name) {
+        String start = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+        return '"' + start + '"';
+    }
+}
