@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -252,13 +253,30 @@ public final class SpanData {
     /** {@return about how many bytes of memory the span takes} */
     public long estimatedBytes() {
         long bytes = 400 + name.length() + input.json().length() + output.json().length();
-        for (Map.Entry<String, Object> attribute : attributes.asMap().entrySet()) {
-            bytes += 50 + (attribute.getValue() instanceof String text ? text.length() : 100);
+        bytes += bytesOf(attributes.asMap()) + bytesOf(metadata);
+        for (String tag : tags) {
+            bytes += 50 + tag.length();
         }
-        bytes += 80L * (metadata.size() + tags.size() + cuts.size());
+        bytes += 80L * cuts.size();
         return error == null
                 ? bytes
                 : bytes + error.message().length() + error.stackTrace().length();
+    }
+
+    private static long bytesOf(@Nullable Object value) {
+        long bytes = 50;
+        if (value instanceof String text) {
+            bytes += text.length();
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                bytes += bytesOf(member.getKey()) + bytesOf(member.getValue());
+            }
+        } else if (value instanceof Collection<?> items) {
+            for (Object item : items) {
+                bytes += bytesOf(item);
+            }
+        }
+        return bytes;
     }
 
     /** {@return ids, type and status; no content} */

@@ -81,7 +81,7 @@ public record TokenUsage(long inputTokens, long outputTokens, long cacheRead, lo
 
     /** {@return input and output together; parts are not counted again} */
     public long totalTokens() {
-        return inputTokens + outputTokens;
+        return sum(inputTokens, outputTokens);
     }
 
     /**
@@ -92,11 +92,11 @@ public record TokenUsage(long inputTokens, long outputTokens, long cacheRead, lo
      */
     public TokenUsage plus(TokenUsage other) {
         return new TokenUsage(
-                inputTokens + other.inputTokens,
-                outputTokens + other.outputTokens,
-                cacheRead + other.cacheRead,
-                cacheWrite + other.cacheWrite,
-                reasoning + other.reasoning);
+                sum(inputTokens, other.inputTokens),
+                sum(outputTokens, other.outputTokens),
+                sum(cacheRead, other.cacheRead),
+                sum(cacheWrite, other.cacheWrite),
+                sum(reasoning, other.reasoning));
     }
 
     /** {@return the usage as the attribute's value, in the shape drawn above} */
@@ -129,6 +129,12 @@ public record TokenUsage(long inputTokens, long outputTokens, long cacheRead, lo
                 figure(member(usage, "inputDetails"), "cacheRead"),
                 figure(member(usage, "inputDetails"), "cacheWrite"),
                 figure(member(usage, "outputDetails"), "reasoning"));
+    }
+
+    /** Figures of hostile data may be beyond any sum. */
+    private static long sum(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private static @Nullable Object member(@Nullable Object of, String key) {

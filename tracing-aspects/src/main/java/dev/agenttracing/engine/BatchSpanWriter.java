@@ -3,14 +3,17 @@ package dev.agenttracing.engine;
 
 import dev.agenttracing.FlushResult;
 import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,7 +40,9 @@ final class BatchSpanWriter {
 
     private static final Logger log = LoggerFactory.getLogger(BatchSpanWriter.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(FIRST_PAUSE_MILLIS);
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final long LAST_WAIT_MILLIS = 1_000;
 
     private final TraceStore store;
     private final QueueLimits limits;
@@ -164,6 +169,8 @@ final class BatchSpanWriter {
 
     /** Writes what waits, and stops. What the store does not take in time is counted as lost. */
     FlushResult close() {
+        long written = counters.written.sum();
+        long lost = counters.dropped();
         closing = true;
         FlushResult result = flush(limits.shutdownTimeout());
         closed = true;
@@ -171,20 +178,24 @@ final class BatchSpanWriter {
         if (!result.complete()) {
             thread.interrupt();
         }
-        int lost = loseRest();
-        return new FlushResult(result.written(), result.dropped() + lost, result.complete());
+        awaitEnd();
+        loseRest();
+        return new FlushResult(counters.written.sum() - written, counters.dropped() - lost, result.complete());
     }
 
-    private int loseRest() {
-        int lost = 0;
-        for (Item item = queue.poll(); item != null; item = queue.poll()) {
-            if (!item.header) {
-                lost++;
-                lose(item.span, DropReason.SHUTDOWN);
-            }
-            settle(List.of(item));
+    /** Lets the writer give up what it is writing, so that this is counted too. A store that hangs is left behind. */
+    private void awaitEnd() {
+        try {
+            thread.join(LAST_WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return lost;
+    }
+
+    private void loseRest() {
+        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+            loseBatch(List.of(item));
+        }
     }
 
     private void lose(LiveSpan span, DropReason reason) {
@@ -214,7 +225,8 @@ final class BatchSpanWriter {
     private void awaitWork() {
         boolean urgent = closing || flushes.get() > 0 || !errands.isEmpty() || spans.get() >= limits.batchSize();
         if (!urgent || (queue.isEmpty() && errands.isEmpty())) {
-            LockSupport.parkNanos(this, limits.maxDelay().toNanos());
+            // At least a little: without a delay, a writer with nothing to do would not rest.
+            LockSupport.parkNanos(this, Math.max(1_000_000, limits.maxDelay().toNanos()));
         }
     }
 
@@ -247,14 +259,16 @@ final class BatchSpanWriter {
                 loseBatch(batch);
                 return;
             }
-            pauseBeforeRetry(pause);
+            pauseBeforeRetry(closing ? FIRST_PAUSE_MILLIS : pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             doErrands();
         }
         dropped.told(lost);
         for (Item item : batch) {
             if (!item.header) {
-                counters.written.increment();
+                if (!item.span.trace().isDeleted()) {
+                    counters.written.increment();
+                }
                 afterwards.accept(item.span);
             }
         }
@@ -276,17 +290,25 @@ final class BatchSpanWriter {
         }
     }
 
-    private static List<SpanData> data(List<Item> batch) {
+    /** The spans of a batch, in order: a trace's header comes first, or if its span has ended meanwhile, the whole. */
+    private List<SpanData> data(List<Item> batch) {
         List<SpanData> data = new ArrayList<>(batch.size());
+        Set<String> whole = new HashSet<>();
         for (Item item : batch) {
-            if (item.span.trace().isDeleted()) {
+            boolean settled =
+                    item.header && item.span.isEnded() && !item.span.trace().has(item.span);
+            if (settled || item.span.trace().isDeleted() || whole.contains(item.span.id())) {
                 continue;
             }
-            if (!item.header) {
-                data.add(item.span.finished());
-            } else if (!item.span.isEnded()) {
-                // Of a span that has ended meanwhile, the whole is on its way.
-                data.add(item.span.header());
+            try {
+                SpanData span = item.header ? item.span.header() : item.span.finished();
+                data.add(span);
+                if (span.status() != SpanStatus.RUNNING) {
+                    whole.add(span.id());
+                }
+            } catch (Throwable t) {
+                // One span that cannot be told must not hold up all others for ever.
+                counters.failures.count(log, "A span could not be finished; it is lost", t);
             }
         }
         return data;
@@ -312,8 +334,10 @@ final class BatchSpanWriter {
     private void pauseBeforeRetry(long pauseMillis) {
         long jittered = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jittered);
-        while (!closed && errands.isEmpty() && deadline - System.nanoTime() > 0) {
-            LockSupport.parkNanos(this, deadline - System.nanoTime());
+        long left = deadline - System.nanoTime();
+        while (!closed && errands.isEmpty() && left > 0 && !(closing && left > FIRST_PAUSE_NANOS)) {
+            LockSupport.parkNanos(this, left);
+            left = deadline - System.nanoTime();
         }
     }
 }

@@ -74,4 +74,21 @@ record CallScope(
                 hideOutput || inner.hideOutput,
                 inner.options);
     }
+
+    /** Hides at least what is hidden around it. */
+    CallScope hiding(boolean input, boolean output) {
+        return new CallScope(
+                traceId,
+                beginsEntries,
+                parentSpanId,
+                joined,
+                remote,
+                name,
+                conversationId,
+                metadata,
+                tags,
+                hideInput || input,
+                hideOutput || output,
+                options);
+    }
 }

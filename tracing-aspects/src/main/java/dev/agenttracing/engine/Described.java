@@ -88,8 +88,31 @@ final class Described {
         }
     }
 
+    /** Stands for a value that could not be read. */
+    static String unread(Object value) {
+        return "[not captured: " + nameOf(value.getClass()) + "]";
+    }
+
+    /** The text of characters, which another thread may be changing. */
+    static String textOf(CharSequence characters) {
+        try {
+            return characters.toString();
+        } catch (RuntimeException changed) {
+            return unread(characters);
+        }
+    }
+
     /** Gives the text of a value that is one word; null for any other. */
     static @Nullable String asText(Object value) {
+        try {
+            return word(value);
+        } catch (Throwable broken) {
+            // Some of these classes can be extended, and a calendar may hold a date that is none.
+            return unread(value);
+        }
+    }
+
+    private static @Nullable String word(Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
@@ -134,14 +157,17 @@ final class Described {
             return "null";
         }
         if (key.getClass().getClassLoader() == null && (key instanceof CharSequence || key instanceof Number)) {
-            String text = key.toString();
-            return text.length() <= 256 ? text : text.substring(0, 256) + "…";
+            return key instanceof CharSequence characters ? textOf(characters) : key.toString();
         }
         if (key instanceof Boolean) {
             return key.toString();
         }
-        String text = ObjectShape.isSensitive(key.getClass()) ? SENSITIVE : asText(key);
-        return text != null ? text : "[" + nameOf(key.getClass()) + "]";
+        try {
+            String text = ObjectShape.isSensitive(key.getClass()) ? SENSITIVE : asText(key);
+            return text != null ? text : "[" + nameOf(key.getClass()) + "]";
+        } catch (Throwable broken) {
+            return unread(key);
+        }
     }
 
     private static boolean isNoData(Class<?> type) {

@@ -22,6 +22,10 @@ final class DroppedSpans {
         return byTrace.getOrDefault(traceId, 0L);
     }
 
+    void forget(String traceId) {
+        byTrace.remove(traceId);
+    }
+
     boolean any() {
         return !byTrace.isEmpty();
     }

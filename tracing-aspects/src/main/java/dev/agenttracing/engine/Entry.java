@@ -6,6 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What an entry span has beside others: it speaks for its trace. Guarded by itself. */
@@ -21,7 +25,10 @@ final class Entry {
     Entry(CallScope call, SpanLimits limits) {
         this.call = call;
         this.limits = limits;
-        this.conversationId = call.conversationId();
+        String told = call.conversationId();
+        if (told != null) {
+            conversation(told);
+        }
         call.metadata().forEach(this::metadata);
         call.tags().forEach(this::tag);
     }
@@ -35,8 +42,23 @@ final class Entry {
                     shortKey,
                     value instanceof String text
                             ? cuts.text("metadata." + shortKey, text, limits.textLength())
-                            : value);
+                            : asItIsNow(value));
         }
+    }
+
+    /** A number whose value may change, or whose class is the application's, is read now. */
+    private static Object asItIsNow(Object value) {
+        if (value instanceof AtomicInteger || value instanceof AtomicLong || value instanceof LongAdder) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof Number number && number.getClass().getClassLoader() != null) {
+            try {
+                return number.doubleValue();
+            } catch (Throwable broken) {
+                return Described.unread(number);
+            }
+        }
+        return value instanceof DoubleAdder sum ? (Object) sum.sum() : value;
     }
 
     synchronized void tag(String tag) {
@@ -51,7 +73,7 @@ final class Entry {
     /** The first conversation that is told counts. */
     synchronized void conversation(String id) {
         if (conversationId == null) {
-            conversationId = id;
+            conversationId = cuts.text("conversationId", id, limits.textLength());
         }
     }
 

@@ -37,10 +37,18 @@ record JsonContent(SpanData.Content content) implements CapturedContent {
     /** Reads content as strings, numbers, booleans, lists and maps; null if there is none. */
     static @Nullable Object plain(SpanData.Content content) {
         return switch (content.state()) {
-            case PRESENT, CUT -> MAPPER.readValue(content.json(), Object.class);
+            case PRESENT, CUT -> read(content.json());
             case HIDDEN -> Described.SENSITIVE;
             case UNCAPTURABLE -> "[not captured]";
             case NONE -> null;
         };
+    }
+
+    private static @Nullable Object read(String json) {
+        try {
+            return MAPPER.readValue(json, Object.class);
+        } catch (JacksonException beyondItsLimits) {
+            return "[not captured]";
+        }
     }
 }

@@ -13,6 +13,7 @@ import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
+import dev.agenttracing.TokenUsage;
 import dev.agenttracing.ToolCallRecorder;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.WorkflowRecorder;
@@ -116,6 +117,10 @@ final class LiveSpan implements DetachedSpan {
         return hideInput;
     }
 
+    boolean hidesOutput() {
+        return hideOutput;
+    }
+
     boolean isEntry() {
         return entrySpan == this;
     }
@@ -149,9 +154,17 @@ final class LiveSpan implements DetachedSpan {
 
     /** About how much memory the captured values take. */
     synchronized long capturedBytes() {
-        return 1_000L
+        long bytes = 1_000L
                 + input.content().json().length()
                 + output.content().json().length();
+        if (attributes != null) {
+            for (Object value : attributes.values()) {
+                bytes += value instanceof Captured captured
+                        ? captured.content().json().length()
+                        : 100;
+            }
+        }
+        return bytes;
     }
 
     // What is said of it
@@ -234,7 +247,7 @@ final class LiveSpan implements DetachedSpan {
     @Override
     public ActiveSpan metadata(String key, Object value) {
         Entry speaker = entrySpan.entry;
-        if (mayRecord() && speaker != null) {
+        if (mayRecord() && entryMayRecord() && speaker != null) {
             if (key == null || key.isBlank() || !CallScopes.isMetadata(value)) {
                 engine.counters().misuse.count(log, "Metadata that is no string, number or boolean was ignored");
             } else {
@@ -247,7 +260,7 @@ final class LiveSpan implements DetachedSpan {
     @Override
     public ActiveSpan tag(String... tags) {
         Entry speaker = entrySpan.entry;
-        if (mayRecord() && speaker != null && tags != null) {
+        if (mayRecord() && entryMayRecord() && speaker != null && tags != null) {
             for (String tag : tags) {
                 if (tag == null || tag.isBlank()) {
                     engine.counters().misuse.count(log, "A blank tag was ignored");
@@ -323,6 +336,12 @@ final class LiveSpan implements DetachedSpan {
         return type().equals(SpanType.WORKFLOW_RUN) || type().equals(SpanType.WORKFLOW_STEP);
     }
 
+    void usage(@Nullable TokenUsage usage) {
+        if (mayRecord()) {
+            plainAttribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap());
+        }
+    }
+
     void firstToken() {
         if (mayRecord()) {
             double millis = (engine.nanos() - startNanos) / 1e6;
@@ -332,6 +351,11 @@ final class LiveSpan implements DetachedSpan {
                 }
             }
         }
+    }
+
+    /** Metadata and tags are the entry span's: after its end it is too late for them. */
+    private boolean entryMayRecord() {
+        return entrySpan == this || entrySpan.mayRecord();
     }
 
     private boolean mayRecord() {
@@ -403,10 +427,13 @@ final class LiveSpan implements DetachedSpan {
     /** Ends now if the stage it waits for is done and only the callback is late. */
     private void settleIfDone() {
         Future<?> future = awaited;
-        if (future == null || ended || !future.isDone()) {
+        if (future == null || ended) {
             return;
         }
         try {
+            if (!future.isDone()) {
+                return;
+            }
             settle(future.get(), null);
         } catch (ExecutionException e) {
             settle(null, e.getCause());
@@ -414,6 +441,8 @@ final class LiveSpan implements DetachedSpan {
             settle(null, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable t) {
+            engine.counters().failures.count(log, "A future could not be asked for its value", t);
         }
     }
 
@@ -427,6 +456,9 @@ final class LiveSpan implements DetachedSpan {
             endNanos = now;
             awaited = null;
             ended = true;
+            if (error != null && (hideInput || hideOutput)) {
+                engine.hiddenErrors().hide(error);
+            }
         }
         if (recording) {
             engine.ended(this);
@@ -438,12 +470,21 @@ final class LiveSpan implements DetachedSpan {
     /** Gives the span as it may be shown now. */
     SpanData read() {
         settleIfDone();
-        return ended ? finished() : engine.finisher().running(snapshot());
+        synchronized (this) {
+            return ended ? finished() : engine.finisher().running(snapshot());
+        }
     }
 
-    /** Gives what is stored of an entry span when it begins: who it is, without bodies but the beginning of its input. */
+    /**
+     * Gives what is stored of an entry span when it begins: who it is, without bodies but the beginning of its input. If it
+     * has ended meanwhile, the whole: a header must not take its place.
+     */
     SpanData header() {
         SpanData span = read();
+        return span.status() == SpanStatus.RUNNING ? withoutBodies(span) : span;
+    }
+
+    private static SpanData withoutBodies(SpanData span) {
         return span.toBuilder()
                 .input(Previews.of(span.input()))
                 .output(SpanData.Content.NONE)
@@ -490,7 +531,8 @@ final class LiveSpan implements DetachedSpan {
         if (thrown == null) {
             return null;
         }
-        boolean withMessages = !hideInput && !hideOutput;
+        boolean withMessages =
+                !hideInput && !hideOutput && !engine.hiddenErrors().isHidden(thrown);
         String message = withMessages ? Described.messageOf(thrown) : null;
         return new SpanError(
                 thrown.getClass().getName(),

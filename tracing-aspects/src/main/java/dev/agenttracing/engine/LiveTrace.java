@@ -65,6 +65,11 @@ final class LiveTrace {
         spans.remove(span.id());
     }
 
+    /** True if a span is open, or has ended and is not yet stored or lost. */
+    boolean has(LiveSpan span) {
+        return spans.containsKey(span.id());
+    }
+
     List<SpanData> read() {
         List<SpanData> data = new ArrayList<>();
         for (LiveSpan span : spans.values()) {
@@ -78,7 +83,7 @@ final class LiveTrace {
         List<SpanData> headers = new ArrayList<>();
         for (LiveSpan span : spans.values()) {
             if (span.isEntry()) {
-                headers.add(span.isEnded() ? span.finished() : span.header());
+                headers.add(span.header());
             }
         }
         return headers;

@@ -15,8 +15,10 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,18 +60,19 @@ final class ObjectShape {
 
     private static List<Member> members(Class<?> type, Set<Class<?>> family) {
         Set<String> ignored = ignoredNames(family);
-        List<Member> members = new ArrayList<>();
+        // By name: a field that hides one of a superclass takes its place.
+        Map<String, Member> members = new LinkedHashMap<>();
         for (Class<?> each : superclassFirst(type)) {
             for (Field field : each.getDeclaredFields()) {
                 if (isData(field)) {
                     Member member = member(field, getters(field, family));
                     if (member != null && !ignored.contains(member.name)) {
-                        members.add(member);
+                        members.put(member.name, member);
                     }
                 }
             }
         }
-        return members;
+        return new ArrayList<>(members.values());
     }
 
     private static boolean isData(Field field) {

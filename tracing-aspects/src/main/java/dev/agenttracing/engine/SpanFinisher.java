@@ -8,6 +8,7 @@ import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanFilter;
+import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
 import java.util.LinkedHashMap;
@@ -107,7 +108,9 @@ final class SpanFinisher {
                 && span.id().equals(other.id())
                 && span.parentSpanId().equals(other.parentSpanId())
                 && span.entry() == other.entry()
-                && span.startTime().equals(other.startTime());
+                && span.startTime().equals(other.startTime())
+                && span.duration().equals(other.duration())
+                && other.status() != SpanStatus.RUNNING;
     }
 
     /** Leaves what was captured or thrown out. */

@@ -9,7 +9,6 @@ import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.ToolCallRecorder;
 import dev.agenttracing.WorkflowRecorder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Says the attributes of the known types under their names. */
@@ -39,7 +38,7 @@ final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, T
 
     @Override
     public SpanRecorder availableTools(String... names) {
-        return set(SpanAttributes.AVAILABLE_TOOLS, Arrays.asList(names));
+        return set(SpanAttributes.AVAILABLE_TOOLS, names);
     }
 
     @Override
@@ -64,7 +63,7 @@ final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, T
 
     @Override
     public SpanRecorder usage(TokenUsage usage) {
-        span.plainAttribute(SpanAttributes.USAGE, usage.asMap());
+        span.usage(usage);
         return this;
     }
 
@@ -87,7 +86,8 @@ final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, T
     @Override
     public SpanRecorder parameters(ModelParameters parameters) {
         // Told nothing is not told.
-        return parameters.asMap().isEmpty() ? this : set(SpanAttributes.PARAMETERS, parameters.asMap());
+        boolean told = parameters != null && !parameters.asMap().isEmpty();
+        return told ? set(SpanAttributes.PARAMETERS, parameters.asMap()) : this;
     }
 
     @Override

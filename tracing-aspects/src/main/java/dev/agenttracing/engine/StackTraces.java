@@ -29,23 +29,41 @@ final class StackTraces {
             int maxLength,
             StringBuilder text,
             Set<Throwable> seen) {
-        if (error == null || text.length() > maxLength || !seen.add(error)) {
-            return;
-        }
-        text.append(caption).append(error.getClass().getName());
-        String message = withMessages ? Described.messageOf(error) : null;
-        if (message != null) {
-            text.append(": ").append(message, 0, Math.min(message.length(), maxLength));
-        }
-        for (StackTraceElement frame : error.getStackTrace()) {
-            if (text.length() > maxLength) {
-                return;
+        String captionNow = caption;
+        for (Throwable at = error; at != null && text.length() <= maxLength && seen.add(at); at = causeOf(at)) {
+            text.append(captionNow).append(at.getClass().getName());
+            String message = withMessages ? Described.messageOf(at) : null;
+            if (message != null) {
+                text.append(": ").append(message, 0, Math.min(message.length(), maxLength));
             }
-            text.append("\n\tat ").append(frame);
+            for (StackTraceElement frame : framesOf(at)) {
+                if (text.length() > maxLength) {
+                    return;
+                }
+                text.append("\n\tat ").append(frame);
+            }
+            for (Throwable suppressed : at.getSuppressed()) {
+                append(suppressed, "\nSuppressed: ", withMessages, maxLength, text, seen);
+            }
+            captionNow = "\nCaused by: ";
         }
-        for (Throwable suppressed : error.getSuppressed()) {
-            append(suppressed, "\nSuppressed: ", withMessages, maxLength, text, seen);
+    }
+
+    /** The cause of an error, whose class may be the application's. */
+    static @Nullable Throwable causeOf(Throwable error) {
+        try {
+            return error.getCause();
+        } catch (Throwable broken) {
+            return null;
         }
-        append(error.getCause(), "\nCaused by: ", withMessages, maxLength, text, seen);
+    }
+
+    private static StackTraceElement[] framesOf(Throwable error) {
+        try {
+            StackTraceElement[] frames = error.getStackTrace();
+            return frames == null ? new StackTraceElement[0] : frames;
+        } catch (Throwable broken) {
+            return new StackTraceElement[0];
+        }
     }
 }

@@ -61,6 +61,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final SpanFinisher finisher;
     private final LiveTraces live = new LiveTraces();
     private final DroppedSpans dropped = new DroppedSpans();
+    private final HiddenErrors hiddenErrors = new HiddenErrors();
     private final LiveReader reader;
     private final BatchSpanWriter writer;
     private final NoSpan noSpan = new NoSpan(() -> counters()
@@ -117,6 +118,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         return finisher;
     }
 
+    HiddenErrors hiddenErrors() {
+        return hiddenErrors;
+    }
+
     NoSpan noSpan() {
         return noSpan;
     }
@@ -168,7 +173,9 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         LiveTrace trace = parent.trace();
         if (trace.isSampled() && !trace.isDeleted() && !trace.hold()) {
             // All spans of the trace have ended and are stored: it begins to live again.
-            trace = live.enter(trace.traceId(), id -> new LiveTrace(id, true, clock.read()));
+            trace = live.enter(
+                    trace.traceId(),
+                    id -> new LiveTrace(id, true, parent.trace().begin()));
         }
         LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call, parent);
         if (span.isRecording()) {
@@ -313,9 +320,13 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private CallScope resolve(TracingOptions options) {
         Context context = Context.current(this);
         LiveSpan span = context == null ? null : context.span();
-        boolean otherTrace =
-                options.traceId().isPresent() || !options.remoteHeaders().isEmpty();
-        return span == null || otherTrace ? calls.begin(options) : calls.inside(span, options);
+        if (span == null) {
+            return calls.begin(options);
+        }
+        // Work inside hides what is hidden around it, in whatever trace it is recorded.
+        return CallScopes.isOtherTrace(options)
+                ? calls.begin(options).hiding(span.hidesInput(), span.hidesOutput())
+                : calls.inside(span, options);
     }
 
     @Override
@@ -415,6 +426,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     private boolean delete(String traceId) {
         boolean lived = live.delete(traceId);
+        dropped.forget(traceId);
         boolean stored = store.delete(store.resolve(traceId).orElse(traceId));
         return lived || stored;
     }

@@ -31,7 +31,7 @@ final class ValueCapture {
             if (ObjectShape.isSensitive(value.getClass())) {
                 return Captured.HIDDEN;
             }
-            if (!(value instanceof String) && Described.of(value) != null) {
+            if (!ValueWriter.isScalar(value) && Described.of(value) != null) {
                 return Captured.UNCAPTURABLE;
             }
         } catch (Throwable t) {

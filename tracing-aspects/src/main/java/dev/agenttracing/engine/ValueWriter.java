@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,10 @@ final class ValueWriter implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MAX_CUTS = 100;
-    private static final int MAX_NUMBER_BITS = 4_096;
+    private static final int MAX_NAME_LENGTH = 256;
+
+    /** Some 900 digits: a reader of JSON takes no number of more than 1,000. */
+    private static final int MAX_NUMBER_BITS = 3_000;
 
     private final CaptureLimits limits;
     private final StringWriter json = new StringWriter(256);
@@ -68,10 +72,11 @@ final class ValueWriter implements AutoCloseable {
     }
 
     void member(String name, @Nullable Object value) {
+        String shortName = name.length() <= MAX_NAME_LENGTH ? name : start(name, MAX_NAME_LENGTH) + "…";
         int length = path.length();
-        path.append('.').append(name);
-        generator.writeName(name);
-        written += name.length() + 4;
+        path.append('.').append(shortName);
+        generator.writeName(shortName);
+        written += shortName.length() + 4;
         value(value);
         path.setLength(length);
     }
@@ -83,24 +88,54 @@ final class ValueWriter implements AutoCloseable {
         } else if (written > limits.maxValueBytes()) {
             cut("bytes", -1, written);
             text("[cut]");
-        } else if (ObjectShape.isSensitive(value.getClass())) {
-            text(Described.SENSITIVE);
-        } else if (!scalar(value)) {
-            String description = Described.of(value);
-            if (description != null) {
-                text(description);
-            } else {
+        } else {
+            String description = sensitive(value);
+            if (description == null && scalar(value)) {
+                return;
+            }
+            description = description == null ? description(value) : description;
+            if (description == null) {
                 structure(value);
+            } else {
+                text(description);
             }
         }
     }
 
+    /** What stands for a sensitive value, and for one whose class cannot be learned. */
+    private static @Nullable String sensitive(Object value) {
+        try {
+            return ObjectShape.isSensitive(value.getClass()) ? Described.SENSITIVE : null;
+        } catch (Throwable unknown) {
+            return Described.unread(value);
+        }
+    }
+
+    private static @Nullable String description(Object value) {
+        try {
+            return Described.of(value);
+        } catch (Throwable unknown) {
+            return Described.unread(value);
+        }
+    }
+
+    /** True if a value is one word, figure or flag. */
+    static boolean isScalar(Object value) {
+        return (isOfPlatform(value) && (value instanceof CharSequence || value instanceof Number))
+                || value instanceof Boolean
+                || value instanceof AtomicBoolean
+                || Described.asText(value) != null;
+    }
+
+    /** A class of the application's own may do anything in its methods, so that only the platform's are asked. */
+    private static boolean isOfPlatform(Object value) {
+        return value.getClass().getClassLoader() == null;
+    }
+
     private boolean scalar(Object value) {
-        // A class of the application's own may do anything in its methods, so that only the platform's are asked.
-        boolean ofPlatform = value.getClass().getClassLoader() == null;
-        if (ofPlatform && value instanceof CharSequence characters) {
+        if (isOfPlatform(value) && value instanceof CharSequence characters) {
             characters(characters);
-        } else if (ofPlatform && value instanceof Number number) {
+        } else if (isOfPlatform(value) && value instanceof Number number) {
             number(number);
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);
@@ -131,12 +166,14 @@ final class ValueWriter implements AutoCloseable {
             if (big.bitLength() > MAX_NUMBER_BITS) {
                 text("[not captured: number of " + big.bitLength() + " bits]");
             } else {
+                written += big.bitLength() / 3;
                 generator.writeNumber(big);
             }
         } else if (number instanceof BigDecimal big) {
             if (big.unscaledValue().bitLength() > MAX_NUMBER_BITS) {
                 text("[not captured: number of " + big.precision() + " digits]");
             } else {
+                written += big.unscaledValue().bitLength() / 3;
                 generator.writeNumber(big);
             }
         } else if (number instanceof Float single && Float.isFinite(single)) {
@@ -149,21 +186,46 @@ final class ValueWriter implements AutoCloseable {
     }
 
     private void characters(CharSequence characters) {
-        int length = characters.length();
-        int left = (int) Math.max(16, limits.maxValueBytes() - written);
-        int max = Math.min(limits.maxStringLength(), left);
-        if (length <= max) {
-            text(characters.toString());
+        String all = Described.textOf(characters);
+        int kept = Math.min(all.length(), limits.maxStringLength());
+        long left = Math.max(16, limits.maxValueBytes() - written);
+        for (int i = 0; i < kept; i++) {
+            left -= jsonBytes(all.charAt(i));
+            if (left < 0) {
+                kept = i;
+            }
+        }
+        if (kept == all.length()) {
+            text(all);
             return;
         }
-        int kept = Character.isHighSurrogate(characters.charAt(max - 1)) ? max - 1 : max;
-        cut("characters", length, kept);
-        text(characters.subSequence(0, kept) + "…[cut: " + length + " characters]");
+        String start = start(all, kept);
+        cut("characters", all.length(), start.length());
+        text(start + "…[cut: " + all.length() + " characters]");
+    }
+
+    /** The beginning of a text; no pair of surrogates is split. */
+    private static String start(String text, int length) {
+        boolean split = length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, split ? length - 1 : length);
     }
 
     private void text(String text) {
         generator.writeString(text);
-        written += text.length() + 2;
+        written += 2;
+        for (int i = 0; i < text.length(); i++) {
+            written += jsonBytes(text.charAt(i));
+        }
+    }
+
+    private static int jsonBytes(char c) {
+        if (c < 0x20) {
+            return 6;
+        }
+        if (c < 0x80) {
+            return c == '"' || c == '\\' ? 2 : 1;
+        }
+        return c < 0x800 ? 2 : 3;
     }
 
     private void structure(Object value) {
@@ -173,6 +235,8 @@ final class ValueWriter implements AutoCloseable {
             cut("levels", -1, depth);
             text("[cut: deeper than " + limits.maxDepth() + " levels]");
         } else {
+            // Brackets count: many empty structures are much, too.
+            written += 3;
             inside[depth++] = value;
             try {
                 members(value);
@@ -195,7 +259,9 @@ final class ValueWriter implements AutoCloseable {
         if (value instanceof Map<?, ?> map) {
             map(map);
         } else if (value instanceof Collection<?> collection) {
-            items(collection, collection.size());
+            items(collection);
+        } else if (value instanceof Map.Entry<?, ?> entry) {
+            map(Collections.singletonMap(entry.getKey(), entry.getValue()));
         } else if (value.getClass().isArray()) {
             array(value);
         } else if (value instanceof Optional<?> optional) {
@@ -233,18 +299,17 @@ final class ValueWriter implements AutoCloseable {
     }
 
     private void map(Map<?, ?> map) {
+        Walk walk = Walk.over(map);
         generator.writeStartObject();
         int count = 0;
-        int size = map.size();
-        try {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (count++ == limits.maxMembers()) {
-                    moreMembers(size);
-                    break;
-                }
-                member(Described.asKey(entry.getKey()), entry.getValue());
+        while (walk.advance()) {
+            if (count++ == limits.maxMembers()) {
+                moreMembers(walk.size());
+                break;
             }
-        } catch (RuntimeException changedOrBroken) {
+            member(Described.asKey(walk.key()), walk.item());
+        }
+        if (walk.isBroken()) {
             member("…", "[not captured: the map could not be read to its end]");
         }
         generator.writeEndObject();
@@ -255,18 +320,18 @@ final class ValueWriter implements AutoCloseable {
         member("…", "[cut: " + size + " members]");
     }
 
-    private void items(Iterable<?> items, int size) {
+    private void items(Collection<?> items) {
+        Walk walk = Walk.over(items);
         generator.writeStartArray();
         int count = 0;
-        try {
-            for (Object item : items) {
-                if (count == limits.maxItems() || written > limits.maxValueBytes()) {
-                    moreItems(Math.max(size, count + 1), count);
-                    break;
-                }
-                item(count++, item);
+        while (walk.advance()) {
+            if (count == limits.maxItems() || written > limits.maxValueBytes()) {
+                moreItems(Math.max(walk.size(), count + 1), count);
+                break;
             }
-        } catch (RuntimeException changedOrBroken) {
+            item(count++, walk.item());
+        }
+        if (walk.isBroken()) {
             text("[not captured: the collection could not be read to its end]");
         }
         generator.writeEndArray();
@@ -298,15 +363,23 @@ final class ValueWriter implements AutoCloseable {
             }
             generator.writeEndObject();
         } else if (node.isArray()) {
-            items(node.values(), node.size());
+            items(node.values());
         } else {
-            value(
-                    node.isNumber()
-                            ? node.numberValue()
-                            : node.isBoolean()
-                                    ? (Object) node.booleanValue()
-                                    : node.isNull() ? null : node.asString(""));
+            value(leaf(node));
         }
+    }
+
+    private static @Nullable Object leaf(JsonNode node) {
+        if (node.isNumber()) {
+            return node.numberValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (node.isPojo() || node.isBinary()) {
+            return Described.unread(node);
+        }
+        return node.isNull() ? null : node.asString("");
     }
 
     private void item(int index, @Nullable Object item) {

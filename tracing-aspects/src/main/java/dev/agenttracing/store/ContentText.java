@@ -2,6 +2,7 @@
 package dev.agenttracing.store;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,24 +18,31 @@ final class ContentText {
 
     /** Gives each value in turn. */
     static void values(String json, Consumer<String> to) {
+        valuesWhile(json, value -> {
+            to.accept(value);
+            return true;
+        });
+    }
+
+    /** Gives each value in turn, until one is answered with false. */
+    private static void valuesWhile(String json, Predicate<String> to) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                    to.accept(parser.getString());
+                if (token.isScalarValue() && token != JsonToken.VALUE_NULL && !to.test(parser.getString())) {
+                    return;
                 }
             }
         } catch (JacksonException notJson) {
-            to.accept(json);
+            boolean unused = to.test(json);
         }
     }
 
     /** Gives the first values, joined by spaces and cut on a character. */
     static String preview(String json, int maxLength) {
         StringBuilder preview = new StringBuilder();
-        values(json.substring(0, boundary(json, 4 * maxLength)), value -> {
-            if (preview.length() < maxLength) {
-                preview.append(preview.isEmpty() ? "" : " ").append(value, 0, boundary(value, maxLength));
-            }
+        valuesWhile(json, value -> {
+            preview.append(preview.isEmpty() ? "" : " ").append(value, 0, boundary(value, maxLength + 1));
+            return preview.length() <= maxLength;
         });
         boolean whole = preview.length() <= maxLength;
         return whole ? preview.toString() : preview.substring(0, boundary(preview, maxLength - 1)) + "…";

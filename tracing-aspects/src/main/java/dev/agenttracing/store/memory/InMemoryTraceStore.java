@@ -21,12 +21,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,26 +40,32 @@ import org.jspecify.annotations.Nullable;
  *   a1…  →  spans {1f…: agent_run, 2e…: tool}     2026-11-24T10:05, b2…  →  entry of b2…
  *           scores {…}  feedback {…}              2026-11-24T10:03, a1…  →  entry of a1…
  *   b2…  →  spans {9c…: agent_run, running}
- *   c3…  →  scores {…}                          (a score that came before its spans: no place yet)
  *
- * aliases  (remote trace id → trace id, the newest)
- *   77…  →  b2…
+ * waiting  (trace id → entry, the first to come first)    aliases  (remote trace id → entries by place, newest first)
+ *   c3…  →  scores {…}  no spans yet                        77…  →  {2026-11-24T10:05, b2…  →  entry of b2…}
  * </pre>
+ *
+ * <p>What waits for its spans may never get any. It has a small share of the room, so that it drives no trace out.
  *
  * <p>One lock for all: what is done under it is small, and no thread of the application waits for it but a reader.
  */
 public final class InMemoryTraceStore implements TraceStore {
 
     private static final int REMEMBERED_BATCHES = 1_000;
+    private static final int MAX_WAITING = 1_000;
+    private static final int WAITING_SHARE = 10;
+    private static final long ANNOTATION_BYTES = 300;
 
     private final int maxTraces;
     private final long maxBytes;
     private final Clock clock;
     private final Map<String, Entry> traces = new HashMap<>();
     private final NavigableMap<TraceCursor, Entry> order = new TreeMap<>();
-    private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, Entry> waiting = new LinkedHashMap<>();
+    private final Map<String, NavigableMap<TraceCursor, Entry>> aliases = new HashMap<>();
     private final Map<String, Boolean> batches = new BoundedMap(REMEMBERED_BATCHES);
     private long bytes;
+    private long waitingBytes;
 
     /**
      * Makes a store.
@@ -82,16 +90,20 @@ public final class InMemoryTraceStore implements TraceStore {
     @Override
     public synchronized void write(WriteBatch batch) {
         boolean again = batches.put(batch.id(), true) != null;
-        batch.spans().forEach(this::write);
+        batch.spans().forEach(span -> write(span, again));
         batch.scores().forEach((traceId, scores) -> {
             Entry entry = entry(traceId);
-            scores.forEach(score -> entry.scores.put(score.id(), score));
-            entry.changed();
+            scores.forEach(score -> {
+                annotate(entry, bytesOf(score) - bytesOf(entry.scores.get(score.id())));
+                entry.scores.put(score.id(), score);
+            });
         });
         batch.feedback().forEach((traceId, feedback) -> {
             Entry entry = entry(traceId);
-            feedback.forEach(each -> entry.feedback.put(each.id(), each));
-            entry.changed();
+            feedback.forEach(each -> {
+                annotate(entry, bytesOf(each) - bytesOf(entry.feedback.get(each.id())));
+                entry.feedback.put(each.id(), each);
+            });
         });
         if (!again) {
             batch.dropped().forEach((traceId, count) -> entry(traceId).drop(count));
@@ -99,47 +111,95 @@ public final class InMemoryTraceStore implements TraceStore {
         evict();
     }
 
-    private void write(SpanData span) {
+    private void annotate(Entry entry, long more) {
+        if (more > 0 && entry.bytes + more > maxBytes) {
+            throw new IllegalStateException("The scores of trace " + entry.traceId + " take all the room there is");
+        }
+        grow(entry, more);
+        entry.changed();
+    }
+
+    private static long bytesOf(@Nullable Score score) {
+        return score == null ? 0 : ANNOTATION_BYTES + length(score.comment());
+    }
+
+    private static long bytesOf(@Nullable Feedback feedback) {
+        return feedback == null ? 0 : ANNOTATION_BYTES + length(feedback.comment());
+    }
+
+    private static int length(Optional<String> text) {
+        return text.map(String::length).orElse(0);
+    }
+
+    private void grow(Entry entry, long more) {
+        entry.bytes += more;
+        bytes += more;
+        waitingBytes += entry.place == null ? more : 0;
+    }
+
+    private void write(SpanData span, boolean again) {
         Entry entry = entry(span.traceId());
         SpanData known = entry.spans.get(span.id());
         SpanData kept = known == null ? span : StoredTrace.further(known, span);
         if (kept == known) {
             return;
         }
+        long more = kept.estimatedBytes() - (known == null ? 0 : known.estimatedBytes());
+        if (known == null && !entry.spans.isEmpty() && entry.bytes + more > maxBytes) {
+            // One trace that is larger than all the room cannot be made smaller by letting others go.
+            entry.drop(again ? 0 : 1);
+            return;
+        }
         entry.spans.put(span.id(), kept);
         entry.changed();
-        long more = kept.estimatedBytes() - (known == null ? 0 : known.estimatedBytes());
-        entry.bytes += more;
-        bytes += more;
+        grow(entry, more);
         if (entry.place == null) {
-            entry.place = new TraceCursor(span.startTime(), span.traceId());
-            order.put(entry.place, entry);
+            place(entry, new TraceCursor(span.startTime(), span.traceId()));
         }
+        TraceCursor place = Objects.requireNonNull(entry.place);
         span.remoteTraceId().ifPresent(alias -> {
-            aliases.put(alias, span.traceId());
+            aliases.computeIfAbsent(alias, id -> new TreeMap<>()).put(place, entry);
             entry.aliases.add(alias);
         });
     }
 
+    private void place(Entry entry, TraceCursor place) {
+        waiting.remove(entry.traceId);
+        waitingBytes -= entry.bytes;
+        entry.place = place;
+        order.put(place, entry);
+    }
+
     private Entry entry(String traceId) {
-        return traces.computeIfAbsent(traceId, Entry::new);
+        return traces.computeIfAbsent(traceId, id -> {
+            Entry entry = new Entry(id);
+            waiting.put(id, entry);
+            return entry;
+        });
     }
 
     private void evict() {
-        while (traces.size() > maxTraces || (bytes > maxBytes && traces.size() > 1)) {
-            remove(
-                    order.isEmpty()
-                            ? traces.values().iterator().next()
-                            : order.lastEntry().getValue());
+        while (waiting.size() > MAX_WAITING || waitingBytes > maxBytes / WAITING_SHARE) {
+            remove(waiting.values().iterator().next());
+        }
+        while (order.size() > maxTraces || (bytes > maxBytes && order.size() > 1)) {
+            remove(order.lastEntry().getValue());
         }
     }
 
     private void remove(Entry entry) {
         traces.remove(entry.traceId);
-        if (entry.place != null) {
-            order.remove(entry.place);
+        TraceCursor place = entry.place;
+        if (place == null) {
+            waiting.remove(entry.traceId);
+            waitingBytes -= entry.bytes;
+        } else {
+            order.remove(place);
+            entry.aliases.forEach(alias -> aliases.computeIfPresent(alias, (id, entries) -> {
+                entries.remove(place);
+                return entries.isEmpty() ? null : entries;
+            }));
         }
-        entry.aliases.forEach(alias -> aliases.remove(alias, entry.traceId));
         bytes -= entry.bytes;
     }
 
@@ -155,8 +215,9 @@ public final class InMemoryTraceStore implements TraceStore {
 
     private Optional<Entry> entryOf(String traceId) {
         return Optional.ofNullable(traces.get(traceId))
-                .or(() -> Optional.ofNullable(aliases.get(traceId)).map(traces::get))
-                .filter(entry -> entry.place != null);
+                .filter(entry -> entry.place != null)
+                .or(() -> Optional.ofNullable(aliases.get(traceId))
+                        .map(entries -> entries.firstEntry().getValue()));
     }
 
     @Override
@@ -259,7 +320,7 @@ public final class InMemoryTraceStore implements TraceStore {
         private final Map<String, SpanData> spans = new HashMap<>();
         private final Map<String, Score> scores = new HashMap<>();
         private final Map<String, Feedback> feedback = new HashMap<>();
-        private final List<String> aliases = new ArrayList<>();
+        private final Set<String> aliases = new HashSet<>();
         private @Nullable TraceCursor place;
         private @Nullable StoredTrace read;
         private long dropped;
