@@ -93,7 +93,7 @@ final class CallScopes {
         }
         Map<String, Object> metadata = new LinkedHashMap<>();
         Optional<RequestContext> context = options.requestContext().or(this::currentContext);
-        context.ifPresent(known -> keys.forEach(key -> known.find(key).ifPresent(value -> {
+        context.ifPresent(known -> keys.forEach(key -> find(known, key).ifPresent(value -> {
             if (isMetadata(value)) {
                 metadata.put(key, value);
             } else {
@@ -102,6 +102,16 @@ final class CallScopes {
             }
         })));
         return metadata;
+    }
+
+    /** Looks a key up: a context may be a class of the application's, and so may the maps in it. */
+    private Optional<Object> find(RequestContext context, String key) {
+        try {
+            return context.find(key);
+        } catch (Throwable t) {
+            counters.beanFailures.count(log, "A RequestContext failed; its metadata is left out", t);
+            return Optional.empty();
+        }
     }
 
     private Optional<RequestContext> currentContext() {
