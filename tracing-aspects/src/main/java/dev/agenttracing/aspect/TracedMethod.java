@@ -2,13 +2,17 @@
 package dev.agenttracing.aspect;
 
 import dev.agenttracing.DetachedSpan;
+import dev.agenttracing.SpanType;
+import dev.agenttracing.TraceIds;
 import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.TracingOptions;
 import dev.agenttracing.engine.CapturedArguments;
 import dev.agenttracing.engine.SpanDefinition;
 import dev.agenttracing.engine.TracingEngine;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,51 +21,50 @@ import org.jspecify.annotations.Nullable;
 final class TracedMethod {
 
     private final SpanDefinition definition;
+    private final boolean namedByBean;
+    private final TracedParameters parameters;
+    private final boolean givesStageOfTracedResult;
     private final String[] parameterNames;
     private final CapturedArguments.Kind[] parameterKinds;
     private final @Nullable String[] attributeKeys;
     private final int conversationIndex;
     private final int optionsIndex;
-    private final boolean givesStageOfTracedResult;
 
     TracedMethod(
             SpanDefinition definition,
-            String[] parameterNames,
-            CapturedArguments.Kind[] parameterKinds,
-            @Nullable String[] attributeKeys,
-            int conversationIndex,
-            int optionsIndex,
+            boolean namedByBean,
+            TracedParameters parameters,
             boolean givesStageOfTracedResult) {
         this.definition = definition;
-        this.parameterNames = parameterNames;
-        this.parameterKinds = parameterKinds;
-        this.attributeKeys = attributeKeys;
-        this.conversationIndex = conversationIndex;
-        this.optionsIndex = optionsIndex;
+        this.namedByBean = namedByBean;
+        this.parameters = parameters;
         this.givesStageOfTracedResult = givesStageOfTracedResult;
+        this.parameterNames = parameters.names();
+        this.parameterKinds = parameters.kinds();
+        this.attributeKeys = parameters.attributeKeys();
+        this.conversationIndex = parameters.conversationIndex();
+        this.optionsIndex = parameters.optionsIndex();
     }
 
     SpanDefinition definition() {
         return definition;
     }
 
-    /** The same method of another bean, whose agent is named after it. */
-    TracedMethod named(String name) {
-        SpanDefinition renamed = new SpanDefinition(
+    /** Tells whether what runs was given no name, so that it has its bean's. */
+    boolean isNamedByBean() {
+        return namedByBean;
+    }
+
+    /** The same method of a bean. */
+    TracedMethod of(String bean) {
+        SpanDefinition named = new SpanDefinition(
                 definition.type(),
-                name,
-                definition.type().entityType().isPresent() ? name : null,
+                definition.type().equals(SpanType.AGENT_RUN) ? bean : definition.name(),
+                bean,
                 definition.attributes(),
                 definition.hideInput(),
                 definition.hideOutput());
-        return new TracedMethod(
-                renamed,
-                parameterNames,
-                parameterKinds,
-                attributeKeys,
-                conversationIndex,
-                optionsIndex,
-                givesStageOfTracedResult);
+        return new TracedMethod(named, false, parameters, givesStageOfTracedResult);
     }
 
     /** Does one call of the method in a span. */
@@ -84,12 +87,29 @@ final class TracedMethod {
         }
         Object result = engine.trace(span, method);
         return givesStageOfTracedResult && result instanceof CompletionStage<?> stage
-                ? stage.thenApply(each -> withTraceId(each, span))
+                ? withTraceId(stage, span.traceId())
                 : result;
     }
 
-    private static @Nullable Object withTraceId(@Nullable Object result, DetachedSpan span) {
-        return result instanceof TracedResult<?> traced ? traced.withTraceId(span.traceId()) : result;
+    /** A stage that ends as the given one does: with the same exception, not one around it; and is cancelled with it. */
+    private static CompletionStage<?> withTraceId(CompletionStage<?> stage, String traceId) {
+        if (!TraceIds.isTraceId(traceId)) {
+            return stage;
+        }
+        CompletableFuture<@Nullable Object> filled = new CompletableFuture<>();
+        CompletionStage<?> unused = stage.whenComplete((result, thrown) -> {
+            if (thrown == null) {
+                filled.complete(result instanceof TracedResult<?> traced ? traced.withTraceId(traceId) : result);
+            } else {
+                filled.completeExceptionally(thrown);
+            }
+        });
+        CompletionStage<?> unusedToo = filled.whenComplete((result, thrown) -> {
+            if (filled.isCancelled() && stage instanceof Future<?> future) {
+                future.cancel(true);
+            }
+        });
+        return filled;
     }
 
     private @Nullable Object conversation(@Nullable Object[] arguments) {

@@ -4,33 +4,23 @@ package dev.agenttracing.aspect;
 import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TracedResult;
-import dev.agenttracing.TracingOptions;
 import dev.agenttracing.annotation.AgentRun;
-import dev.agenttracing.annotation.ConversationId;
 import dev.agenttracing.annotation.HideInput;
 import dev.agenttracing.annotation.HideOutput;
 import dev.agenttracing.annotation.ModelGeneration;
-import dev.agenttracing.annotation.Sensitive;
-import dev.agenttracing.annotation.SpanAttribute;
 import dev.agenttracing.annotation.ToolCall;
 import dev.agenttracing.annotation.Traced;
-import dev.agenttracing.engine.CapturedArguments;
 import dev.agenttracing.engine.SpanDefinition;
 import java.beans.Introspector;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -45,19 +35,9 @@ import org.springframework.util.ClassUtils;
  */
 final class TracedMethods {
 
-    private static final Set<String> LIFE_CYCLE = Set.of(
-            "afterPropertiesSet",
-            "afterSingletonsInstantiated",
-            "destroy",
-            "close",
-            "start",
-            "stop",
-            "isRunning",
-            "run");
-
     private TracedMethods() {}
 
-    /** Tells whether any annotation of ours may stand on a type or its methods: a quick no for most. */
+    /** Tells whether any annotation of ours may stand on a type or its methods: a quick no for the platform's classes. */
     static boolean mayHaveAny(Class<?> type) {
         return AnnotationUtils.isCandidateClass(type, List.of(Traced.class));
     }
@@ -67,106 +47,73 @@ final class TracedMethods {
         return traced(specific(method, type), type).isPresent();
     }
 
-    /** Learns a method that {@link #isTraced is traced}. */
+    /**
+     * Learns a method that {@link #isTraced is traced}.
+     *
+     * @throws IllegalArgumentException if what its annotation tells cannot be
+     */
     static TracedMethod learn(Method method, Class<?> type) {
         Method specific = specific(method, type);
         MergedAnnotation<Traced> traced = traced(specific, type);
-        SpanType spanType = SpanType.of(traced.getString("type"));
-        String name = name(traced, specific, type);
+        SpanType spanType = spanType(traced, specific);
+        String given = givenName(traced);
+        boolean named = !given.isEmpty();
+        boolean isThing = spanType.entityType().isPresent();
+        String typeName =
+                Introspector.decapitalize(ClassUtils.getUserClass(type).getSimpleName());
+        boolean isAgent = spanType.equals(SpanType.AGENT_RUN);
         SpanDefinition definition = new SpanDefinition(
                 spanType,
-                name,
-                spanType.entityType().isPresent() ? name : null,
+                named ? given : isAgent ? typeName : specific.getName(),
+                !isThing ? null : named ? given : typeName,
                 attributes(traced),
                 isHidden(specific, type, HideInput.class),
                 isHidden(specific, type, HideOutput.class));
-        List<ParameterFacts> parameters = parameters(specific, type);
         return new TracedMethod(
-                definition,
-                names(specific),
-                kinds(parameters),
-                attributeKeys(parameters, names(specific)),
-                index(parameters, parameter -> parameter.has(ConversationId.class)),
-                index(parameters, parameter -> TracingOptions.class.isAssignableFrom(parameter.type)),
-                isStageOfTracedResult(specific));
+                definition, isThing && !named, TracedParameters.of(specific, type), isStageOfTracedResult(specific));
     }
 
-    /** Tells whether an agent's name was left to the bean's. */
-    static boolean isNamedByBean(Method method, Class<?> type) {
-        MergedAnnotation<Traced> traced = traced(specific(method, type), type);
-        return traced.getString("type").equals(SpanType.AGENT_RUN.name())
-                && givenName(traced).isEmpty();
-    }
-
-    private static Method specific(Method method, Class<?> type) {
-        return BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, type));
+    /** The method that was written: of the class, not of its interface; not a bridge; but no made-up class's. */
+    static Method specific(Method method, Class<?> type) {
+        return Proxy.isProxyClass(type) || ClassUtils.isLambdaClass(type)
+                ? method
+                : BridgeMethodResolver.findBridgedMethod(ClassUtils.getMostSpecificMethod(method, type));
     }
 
     private static MergedAnnotation<Traced> traced(Method method, Class<?> type) {
         MergedAnnotation<Traced> own =
                 MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(Traced.class);
-        if (own.isPresent() || !isOperation(method)) {
+        if (own.isPresent() || !Operations.isOperation(method, type)) {
             return own;
         }
         return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).get(Traced.class);
     }
 
-    /** Tells whether an annotation on the type stands for a method: it is public and does the type's work. */
-    private static boolean isOperation(Method method) {
-        return Modifier.isPublic(method.getModifiers())
-                && !Modifier.isStatic(method.getModifiers())
-                && method.getDeclaringClass() != Object.class
-                && !isOfObject(method)
-                && !isAccessor(method)
-                && !LIFE_CYCLE.contains(method.getName())
-                && !MergedAnnotations.from(method).stream().anyMatch(TracedMethods::isLifeCycle);
-    }
-
-    private static boolean isLifeCycle(MergedAnnotation<Annotation> annotation) {
-        String name = annotation.getType().getName();
-        return name.equals("jakarta.annotation.PostConstruct")
-                || name.equals("jakarta.annotation.PreDestroy")
-                || name.equals("org.springframework.context.annotation.Bean");
-    }
-
-    private static boolean isOfObject(Method method) {
-        return Arrays.stream(Object.class.getMethods())
-                .anyMatch(each -> each.getName().equals(method.getName())
-                        && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()));
-    }
-
-    private static boolean isAccessor(Method method) {
-        String name = method.getName();
-        boolean gives = method.getReturnType() != void.class;
-        int parameters = method.getParameterCount();
-        return (hasPrefix(name, "get") && gives && parameters == 0)
-                || (hasPrefix(name, "is") && method.getReturnType() == boolean.class && parameters == 0)
-                || (hasPrefix(name, "set") && !gives && parameters == 1);
-    }
-
-    private static boolean hasPrefix(String name, String prefix) {
-        return name.length() > prefix.length()
-                && name.startsWith(prefix)
-                && Character.isUpperCase(name.charAt(prefix.length()));
-    }
-
-    private static String name(MergedAnnotation<Traced> traced, Method method, Class<?> type) {
-        String given = givenName(traced);
-        if (!given.isEmpty()) {
-            return given;
+    private static SpanType spanType(MergedAnnotation<Traced> traced, Method method) {
+        try {
+            return SpanType.of(traced.getString("type"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s.%s has @Traced(type = \"%s\"). %s"
+                            .formatted(
+                                    method.getDeclaringClass().getName(),
+                                    method.getName(),
+                                    traced.getString("type"),
+                                    e.getMessage()),
+                    e);
         }
-        boolean agent = traced.getString("type").equals(SpanType.AGENT_RUN.name());
-        return agent ? Introspector.decapitalize(ClassUtils.getUserClass(type).getSimpleName()) : method.getName();
     }
 
+    /** The name that the annotation nearest to the method gives; empty if none does. */
     private static String givenName(MergedAnnotation<Traced> traced) {
+        String nearest = "";
         for (MergedAnnotation<?> at = traced; at != null; at = at.getMetaSource()) {
-            String name = at.getValue("name", String.class).orElse("");
-            if (!name.isEmpty()) {
-                return name;
+            Optional<Object> name = at.getValue("name");
+            if (name.isPresent() && name.get() instanceof String text && !text.isEmpty()) {
+                nearest = text;
             }
         }
-        return "";
+        return nearest;
     }
 
     private static Map<String, Object> attributes(MergedAnnotation<Traced> traced) {
@@ -210,108 +157,10 @@ final class TracedMethods {
                         .isPresent(hide);
     }
 
-    private static String[] names(Method method) {
-        return Arrays.stream(method.getParameters()).map(Parameter::getName).toArray(String[]::new);
-    }
-
-    private static CapturedArguments.Kind[] kinds(List<ParameterFacts> parameters) {
-        return parameters.stream().map(ParameterFacts::kind).toArray(CapturedArguments.Kind[]::new);
-    }
-
-    private static @Nullable String[] attributeKeys(List<ParameterFacts> parameters, String[] names) {
-        @Nullable String[] keys = new String[names.length];
-        for (int i = 0; i < names.length; i++) {
-            SpanAttribute attribute = parameters.get(i).get(SpanAttribute.class);
-            if (attribute != null) {
-                keys[i] = attribute.value().isEmpty() ? names[i] : attribute.value();
-            }
-        }
-        return keys;
-    }
-
-    private static int index(List<ParameterFacts> parameters, Predicate<ParameterFacts> wanted) {
-        for (int i = 0; i < parameters.size(); i++) {
-            if (wanted.test(parameters.get(i))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
+    /** Only where the declared type is that of a stage that can be made anew. */
     private static boolean isStageOfTracedResult(Method method) {
         ResolvableType returned = ResolvableType.forMethodReturnType(method);
-        return CompletionStage.class.isAssignableFrom(returned.toClass())
-                && TracedResult.class.isAssignableFrom(
-                        returned.as(CompletionStage.class).getGeneric(0).toClass());
-    }
-
-    /** A parameter, with its annotations in the class and in what the method overrides. */
-    private record ParameterFacts(Class<?> type, List<Annotation> annotations) {
-
-        boolean has(Class<? extends Annotation> annotation) {
-            return get(annotation) != null;
-        }
-
-        <A extends Annotation> @Nullable A get(Class<A> annotation) {
-            return annotations.stream()
-                    .filter(annotation::isInstance)
-                    .map(annotation::cast)
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        CapturedArguments.Kind kind() {
-            if (TracingOptions.class.isAssignableFrom(type)) {
-                return CapturedArguments.Kind.LEFT_OUT;
-            }
-            if (has(Sensitive.class)) {
-                return CapturedArguments.Kind.SENSITIVE;
-            }
-            return has(HideInput.class) ? CapturedArguments.Kind.HIDDEN : CapturedArguments.Kind.VALUE;
-        }
-    }
-
-    private static List<ParameterFacts> parameters(Method method, Class<?> type) {
-        List<Method> family = overridden(method, type);
-        List<ParameterFacts> parameters = new ArrayList<>();
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            int index = i;
-            List<Annotation> annotations = family.stream()
-                    .flatMap(each -> Stream.of(each.getParameters()[index].getAnnotations()))
-                    .toList();
-            parameters.add(new ParameterFacts(method.getParameterTypes()[i], annotations));
-        }
-        return parameters;
-    }
-
-    /** The method, and those of superclasses and interfaces that it overrides. */
-    private static List<Method> overridden(Method method, Class<?> type) {
-        List<Method> family = new ArrayList<>(List.of(method));
-        List<Class<?>> types = new ArrayList<>(ClassUtils.getAllInterfacesForClassAsSet(type));
-        for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
-            types.add(at);
-        }
-        for (Class<?> each : types) {
-            for (Method other : each.getDeclaredMethods()) {
-                if (!other.equals(method) && !other.isBridge() && overrides(method, other, type)) {
-                    family.add(other);
-                }
-            }
-        }
-        return family;
-    }
-
-    private static boolean overrides(Method method, Method other, Class<?> type) {
-        if (!other.getName().equals(method.getName()) || other.getParameterCount() != method.getParameterCount()) {
-            return false;
-        }
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            Class<?> resolved =
-                    ResolvableType.forMethodParameter(other, i, type).resolve(other.getParameterTypes()[i]);
-            if (resolved != method.getParameterTypes()[i]) {
-                return false;
-            }
-        }
-        return true;
+        return (returned.toClass() == CompletionStage.class || returned.toClass() == CompletableFuture.class)
+                && returned.getGeneric(0).toClass() == TracedResult.class;
     }
 }

@@ -3,11 +3,8 @@ package dev.agenttracing.aspect;
 
 import dev.agenttracing.engine.TracingEngine;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -19,41 +16,38 @@ import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.util.ClassUtils;
 
 /**
- * Has Spring's auto-proxying trace the annotated methods of beans. A bean that cannot be proxied is left alone, and reported in
- * the log.
+ * Has Spring's auto-proxying trace the annotated methods of beans. A bean that cannot be proxied, or not without harm, is left
+ * alone, and reported in the log.
  */
-public final class TracingAdvisor extends AbstractPointcutAdvisor {
+public final class TracingAdvisor extends AbstractPointcutAdvisor implements BeanFactoryAware {
 
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(TracingAdvisor.class);
 
-    private final transient Pointcut pointcut = new TracedMethodPointcut();
+    private final transient BeanNames names = new BeanNames();
+    private final transient Pointcut pointcut = new TracedMethodPointcut(names);
     private final transient Interceptor interceptor;
 
     /**
      * Makes an advisor.
      *
-     * @param engine gives the engine, at the first call of a traced method: an advisor is made before other beans, and must
-     *     not make them too early
+     * @param engine gives the engine, or null if there is none, at the first call of a traced method: an advisor is made
+     *     before other beans, and must not make them too early
      * @param order its order among other advisors; a smaller one is further outside
      */
-    public TracingAdvisor(Supplier<TracingEngine> engine, int order) {
-        this(engine, type -> null, order);
+    public TracingAdvisor(Supplier<? extends @Nullable TracingEngine> engine, int order) {
+        this.interceptor = new Interceptor(engine, names);
+        setOrder(order);
     }
 
-    /**
-     * Makes an advisor that names agents after their beans.
-     *
-     * @param engine gives the engine, at the first call of a traced method
-     * @param beanNames gives the name of the bean of a class; null if there is none, or more than one
-     * @param order its order among other advisors; a smaller one is further outside
-     */
-    public TracingAdvisor(Supplier<TracingEngine> engine, Function<Class<?>, @Nullable String> beanNames, int order) {
-        this.interceptor = new Interceptor(engine, beanNames);
-        setOrder(order);
+    @Override
+    public void setBeanFactory(BeanFactory beans) {
+        names.setBeans(beans);
     }
 
     @Override
@@ -68,67 +62,100 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor {
 
     private static final class Interceptor implements MethodInterceptor {
 
-        private record Key(Method method, Class<?> type) {}
+        private record Key(
+                Method method, Class<?> type, @Nullable String bean) {}
 
-        private final Supplier<TracingEngine> engine;
-        private final Function<Class<?>, @Nullable String> beanNames;
+        private final Supplier<? extends @Nullable TracingEngine> supplier;
+        private final BeanNames names;
         private final ConcurrentHashMap<Key, TracedMethod> methods = new ConcurrentHashMap<>();
+        private final AtomicBoolean failureReported = new AtomicBoolean();
+        private volatile @Nullable TracingEngine engine;
 
-        private Interceptor(Supplier<TracingEngine> engine, Function<Class<?>, @Nullable String> beanNames) {
-            this.engine = engine;
-            this.beanNames = beanNames;
+        private Interceptor(Supplier<? extends @Nullable TracingEngine> supplier, BeanNames names) {
+            this.supplier = supplier;
+            this.names = names;
         }
 
         @Override
         public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-            Object target = invocation.getThis();
-            Class<?> type =
-                    target == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
-            Key key = new Key(invocation.getMethod(), type);
-            TracedMethod known = methods.get(key);
-            TracedMethod method = known != null ? known : methods.computeIfAbsent(key, this::learn);
-            return method.call(engine.get(), invocation.getArguments(), invocation::proceed);
+            TracingEngine engine = engine();
+            TracedMethod method = engine == null ? null : method(invocation);
+            return engine == null || method == null
+                    ? invocation.proceed()
+                    : method.call(engine, invocation.getArguments(), invocation::proceed);
         }
 
-        private TracedMethod learn(Key key) {
+        /** Gives null where there is no engine yet or no more: while beans are made or destroyed, a call may come first. */
+        private @Nullable TracingEngine engine() {
+            TracingEngine known = engine;
+            if (known == null) {
+                try {
+                    known = supplier.get();
+                    engine = known;
+                } catch (Throwable t) {
+                    report("the engine is not there", t);
+                }
+            }
+            return known;
+        }
+
+        private @Nullable TracedMethod method(MethodInvocation invocation) {
+            try {
+                Object target = invocation.getThis();
+                Class<?> type =
+                        target == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
+                TracedMethod method = learned(new Key(invocation.getMethod(), type, null));
+                String bean = method.isNamedByBean() && target != null ? names.find(target) : null;
+                return bean == null ? method : learned(new Key(invocation.getMethod(), type, bean));
+            } catch (Throwable t) {
+                report("its annotations could not be read", t);
+                return null;
+            }
+        }
+
+        private TracedMethod learned(Key key) {
+            TracedMethod known = methods.get(key);
+            return known != null ? known : methods.computeIfAbsent(key, Interceptor::learn);
+        }
+
+        private static TracedMethod learn(Key key) {
             TracedMethod method = TracedMethods.learn(key.method, key.type);
-            String bean = TracedMethods.isNamedByBean(key.method, key.type) ? beanNames.apply(key.type) : null;
-            return bean == null ? method : method.named(bean);
+            return key.bean == null ? method : method.of(key.bean);
+        }
+
+        private void report(String what, Throwable cause) {
+            if (failureReported.compareAndSet(false, true)) {
+                log.warn(
+                        "A call is not traced: {} ({}). Not logged again.",
+                        what,
+                        cause.getClass().getName());
+            }
         }
     }
 
     private static final class TracedMethodPointcut extends StaticMethodMatcherPointcut {
 
-        private final Set<Class<?>> reported = ConcurrentHashMap.newKeySet();
+        private final ProxyLimits limits = new ProxyLimits();
+        private final BeanNames names;
 
-        private TracedMethodPointcut() {
+        private TracedMethodPointcut(BeanNames names) {
+            this.names = names;
             setClassFilter(TracedMethods::mayHaveAny);
         }
 
         @Override
         public boolean matches(Method method, Class<?> type) {
             Class<?> own = ClassUtils.getUserClass(type);
-            return TracedMethods.isTraced(method, own)
-                    && !WovenMethods.isWoven(method, own)
-                    && canBeProxied(method, own);
-        }
-
-        private boolean canBeProxied(Method method, Class<?> type) {
-            if (Modifier.isFinal(type.getModifiers()) && !Proxy.isProxyClass(type)) {
-                if (reported.add(type)) {
-                    log.warn(
-                            "{} is not traced: a final class cannot be proxied. Remove final, or weave it.",
-                            type.getName());
-                }
+            if (!TracedMethods.isTraced(method, own)) {
                 return false;
             }
-            if (Modifier.isFinal(method.getModifiers()) || Modifier.isPrivate(method.getModifiers())) {
-                log.warn(
-                        "{}.{} is not traced: a final or private method cannot be proxied. Change that, or weave it.",
-                        type.getName(),
-                        method.getName());
+            Method specific = TracedMethods.specific(method, own);
+            if (WovenMethods.isWoven(specific) || !limits.allow(specific, own)) {
                 return false;
             }
+            names.learn(own);
+            // What its annotation tells is checked here, so that what cannot be stops the start.
+            TracedMethod unused = TracedMethods.learn(method, own);
             return true;
         }
     }

@@ -5,6 +5,7 @@ import dev.agenttracing.engine.OpenEngines;
 import dev.agenttracing.engine.TracingEngine;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
@@ -12,6 +13,8 @@ import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Pointcut;
 import org.aspectj.lang.reflect.MethodSignature;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Traces annotated methods in woven code: for compile-time and load-time weaving by AspectJ. It is never a bean. Woven code
@@ -20,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 @Aspect
 public final class TracingAspect {
 
+    private static final Logger log = LoggerFactory.getLogger(TracingAspect.class);
     private static final TracingAspect INSTANCE = new TracingAspect();
 
-    private final ClassValue<Map<Method, TracedMethod>> methods = new ClassValue<>() {
+    /** Empty for a method that an annotation on its type does not mean, such as an accessor. */
+    private final ClassValue<Map<Method, Optional<TracedMethod>>> methods = new ClassValue<>() {
         @Override
-        protected Map<Method, TracedMethod> computeValue(Class<?> type) {
+        protected Map<Method, Optional<TracedMethod>> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -68,19 +73,29 @@ public final class TracingAspect {
     public @Nullable Object trace(ProceedingJoinPoint call) throws Throwable {
         Method method = ((MethodSignature) call.getSignature()).getMethod();
         TracingEngine engine = OpenEngines.find(method.getDeclaringClass());
-        TracedMethod traced = engine == null ? null : learned(method);
+        TracedMethod traced = engine == null ? null : learned(method).orElse(null);
         return engine == null || traced == null ? call.proceed() : traced.call(engine, call.getArgs(), call::proceed);
     }
 
-    /** Gives null for a method that an annotation on its type does not mean, such as an accessor. */
-    private @Nullable TracedMethod learned(Method method) {
-        Class<?> type = method.getDeclaringClass();
-        Map<Method, TracedMethod> known = methods.get(type);
-        TracedMethod traced = known.get(method);
-        if (traced == null && TracedMethods.isTraced(method, type)) {
-            traced = TracedMethods.learn(method, type);
-            known.put(method, traced);
+    private Optional<TracedMethod> learned(Method method) {
+        Map<Method, Optional<TracedMethod>> known = methods.get(method.getDeclaringClass());
+        Optional<TracedMethod> traced = known.get(method);
+        return traced != null ? traced : known.computeIfAbsent(method, TracingAspect::learn);
+    }
+
+    private static Optional<TracedMethod> learn(Method method) {
+        try {
+            Class<?> type = method.getDeclaringClass();
+            return TracedMethods.isTraced(method, type)
+                    ? Optional.of(TracedMethods.learn(method, type))
+                    : Optional.empty();
+        } catch (Throwable t) {
+            log.warn(
+                    "{}.{} is not traced: its annotations could not be read ({}).",
+                    method.getDeclaringClass().getName(),
+                    method.getName(),
+                    t.toString());
+            return Optional.empty();
         }
-        return traced;
     }
 }

@@ -253,10 +253,15 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      */
     public void say(DetachedSpan span, @Nullable Object conversation, CapturedArguments arguments) {
         if (span instanceof LiveSpan recorded) {
-            if (conversation instanceof CharSequence
-                    || conversation instanceof Number
-                    || conversation instanceof UUID) {
-                recorded.conversation(conversation.toString());
+            try {
+                if (conversation instanceof CharSequence
+                        || conversation instanceof Number
+                        || conversation instanceof UUID) {
+                    recorded.conversation(conversation.toString());
+                }
+            } catch (Throwable t) {
+                // Of a class of the application's, whose text cannot be had.
+                counters.failures.count(log, "A conversation's id could not be read; it is left out", t);
             }
             recorded.input(arguments);
         }

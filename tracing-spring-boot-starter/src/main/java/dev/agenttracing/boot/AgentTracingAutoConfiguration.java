@@ -15,16 +15,14 @@ import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -39,7 +37,7 @@ public class AgentTracingAutoConfiguration {
     public AgentTracingAutoConfiguration() {}
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "agent-tracing.enabled", havingValue = "false")
+    @ConditionalOnSwitch(name = "agent-tracing.enabled", is = false)
     static class Disabled {
 
         @Bean
@@ -50,7 +48,7 @@ public class AgentTracingAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "agent-tracing.enabled", havingValue = "true", matchIfMissing = true)
+    @ConditionalOnSwitch(name = "agent-tracing.enabled")
     static class Enabled {
 
         @Bean
@@ -90,20 +88,17 @@ public class AgentTracingAutoConfiguration {
         }
 
         /**
-         * Static and infrastructure, so that it is there before the beans it traces; it asks for the engine at the first call.
+         * Static and infrastructure, so that it is there before the beans it traces; it asks for the engine at the first call. An
+         * application with another kind of Tracing traces by that.
          */
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static TracingAdvisor agentTracingAdvisor(
-                ObjectProvider<TracingEngine> engine, Environment environment, ListableBeanFactory beans) {
-            int order = environment.getProperty(
-                    "agent-tracing.aspect.order", Integer.class, AgentTracingProperties.DEFAULT_ORDER);
-            return new TracingAdvisor(engine::getObject, type -> onlyName(beans, type), order);
-        }
-
-        private static @Nullable String onlyName(ListableBeanFactory beans, Class<?> type) {
-            String[] names = beans.getBeanNamesForType(type, true, false);
-            return names.length == 1 ? names[0] : null;
+        @ConditionalOnMissingBean(value = Tracing.class, ignored = TracingEngine.class)
+        static TracingAdvisor agentTracingAdvisor(ObjectProvider<TracingEngine> engine, Environment environment) {
+            int order = Binder.get(environment)
+                    .bind("agent-tracing.aspect.order", Integer.class)
+                    .orElse(AgentTracingProperties.DEFAULT_ORDER);
+            return new TracingAdvisor(engine::getIfAvailable, order);
         }
     }
 

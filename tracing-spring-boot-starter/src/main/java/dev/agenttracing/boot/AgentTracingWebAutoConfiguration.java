@@ -7,7 +7,6 @@ import dev.agenttracing.web.TraceRoutes;
 import dev.agenttracing.web.WebRequestContexts;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -17,7 +16,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @AutoConfiguration(before = AgentTracingAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({RouterFunction.class, jakarta.servlet.http.HttpServletRequest.class})
-@ConditionalOnProperty(name = "agent-tracing.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnSwitch(name = "agent-tracing.enabled")
 public class AgentTracingWebAutoConfiguration {
 
     /** Is made by Spring. */
@@ -29,7 +28,7 @@ public class AgentTracingWebAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(name = "agent-tracing.web.enabled", havingValue = "true", matchIfMissing = true)
+    @ConditionalOnSwitch(name = "agent-tracing.web.enabled")
     RouterFunction<ServerResponse> agentTracingRoutes(Tracing tracing, AgentTracingProperties properties) {
         return TraceRoutes.routes(tracing, properties.web().path());
     }

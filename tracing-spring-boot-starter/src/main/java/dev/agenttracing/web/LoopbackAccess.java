@@ -48,9 +48,12 @@ final class LoopbackAccess {
 
     private static boolean isForwarded(HttpServletRequest request) {
         HttpServletRequest raw = unwrapped(request) instanceof HttpServletRequest inner ? inner : request;
-        return Collections.list(raw.getHeaderNames()).stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .anyMatch(name -> name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("via"));
+        // Tomcat takes the headers away when it believes them.
+        return raw.getAttribute("org.apache.tomcat.request.forwarded") != null
+                || Collections.list(raw.getHeaderNames()).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .anyMatch(name ->
+                                name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("via"));
     }
 
     private static boolean isLocalHost(@Nullable String host) {

@@ -13,7 +13,9 @@ import dev.agenttracing.Trace;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceSummary;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,7 +42,9 @@ final class TraceJson {
     private TraceJson() {}
 
     static void writeTo(OutputStream out, Consumer<JsonGenerator> body) {
-        try (JsonGenerator to = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+        // By a writer, which replaces half a character pair: the JSON library alone breaks off there.
+        try (JsonGenerator to =
+                JSON.createGenerator(ObjectWriteContext.empty(), new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
             body.accept(to);
         }
     }

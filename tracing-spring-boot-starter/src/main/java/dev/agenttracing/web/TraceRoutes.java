@@ -4,6 +4,8 @@ package dev.agenttracing.web;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceReader;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -16,6 +18,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** The routes of the HTTP API. Errors are problem details (RFC 9457). */
 public final class TraceRoutes {
+
+    private static final Logger log = LoggerFactory.getLogger(TraceRoutes.class);
 
     private final TraceReader traces;
 
@@ -37,6 +41,7 @@ public final class TraceRoutes {
                 .GET(path + "/api/traces/{traceId}", routes::get)
                 .filter(routes::onlyLoopback)
                 .onError(IllegalArgumentException.class, routes::badRequest)
+                .onError(Throwable.class, routes::failed)
                 .build();
     }
 
@@ -61,6 +66,11 @@ public final class TraceRoutes {
 
     private ServerResponse badRequest(Throwable error, ServerRequest request) {
         return problem(HttpStatus.BAD_REQUEST, String.valueOf(error.getMessage()));
+    }
+
+    private ServerResponse failed(Throwable error, ServerRequest request) {
+        log.warn("Traces could not be read", error);
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Traces could not be read; the application's log says why.");
     }
 
     private static ServerResponse json(Consumer<JsonGenerator> body) {
