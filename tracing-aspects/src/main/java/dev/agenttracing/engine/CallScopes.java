@@ -114,12 +114,9 @@ final class CallScopes {
         }
     }
 
-    /** True if options tell of another trace. Headers that tell none are no headers. */
-    static boolean isOtherTrace(TracingOptions options) {
-        return options.traceId().isPresent()
-                || Optional.ofNullable(options.remoteHeaders().get("traceparent"))
-                        .flatMap(TraceParent::parse)
-                        .isPresent();
+    /** True if options tell of another trace. A header that does not follow the rules tells of none. */
+    boolean isOtherTrace(TracingOptions options) {
+        return options.traceId().isPresent() || remote(options) != RemoteParent.NONE;
     }
 
     private Optional<RequestContext> currentContext() {

@@ -38,6 +38,13 @@ final class LiveReader {
         return own.isPresent() ? own : aliasOf(traceId).flatMap(this::read);
     }
 
+    /** Finds the id of the trace that an id, its own or another process's, stands for. */
+    Optional<String> resolve(String traceId) {
+        return live.get(traceId) != null
+                ? Optional.of(traceId)
+                : store.resolve(traceId).or(() -> aliasOf(traceId));
+    }
+
     /** Finds the trace of this process that another one knows by this id: the newest. */
     private Optional<String> aliasOf(String remoteTraceId) {
         return live.all().stream()

@@ -329,7 +329,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             return calls.begin(options);
         }
         // Work inside hides what is hidden around it, in whatever trace it is recorded.
-        return CallScopes.isOtherTrace(options)
+        return calls.isOtherTrace(options)
                 ? calls.begin(options).hiding(span.hidesInput(), span.hidesOutput())
                 : calls.inside(span, options);
     }
@@ -403,10 +403,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private void annotate(String traceId, Function<String, WriteBatch> batch) {
         TraceIds.requireTraceId(traceId);
         errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
-            LiveTrace trace = live.get(traceId);
-            String id = trace != null
-                    ? traceId
-                    : store.resolve(traceId).orElseThrow(() -> new TraceNotFoundException(traceId));
+            String id = reader.resolve(traceId).orElseThrow(() -> new TraceNotFoundException(traceId));
+            LiveTrace trace = live.get(id);
             if (trace != null) {
                 writeHeaders(trace);
             }
@@ -430,9 +428,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     }
 
     private boolean delete(String traceId) {
-        boolean lived = live.delete(traceId);
-        dropped.forget(traceId);
-        boolean stored = store.delete(store.resolve(traceId).orElse(traceId));
+        String id = reader.resolve(traceId).orElse(traceId);
+        boolean lived = live.delete(id);
+        dropped.forget(id);
+        boolean stored = store.delete(id);
         return lived || stored;
     }
 

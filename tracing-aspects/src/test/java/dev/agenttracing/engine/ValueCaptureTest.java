@@ -12,6 +12,7 @@ import dev.agenttracing.annotation.Sensitive;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -748,6 +749,13 @@ class ValueCaptureTest {
 
     static class LoadedBag extends PersistentBag<String> {
         LoadedBag() {
+            try {
+                Field content = PersistentBag.class.getDeclaredField("collection");
+                content.setAccessible(true);
+                content.set(this, new ArrayList<>(List.of("one")));
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
             bag = new ArrayList<>(List.of("one"));
             setInitialized();
         }
