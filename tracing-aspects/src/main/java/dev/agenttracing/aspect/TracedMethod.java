@@ -71,10 +71,9 @@ final class TracedMethod {
     @Nullable
     Object call(TracingEngine engine, @Nullable Object[] arguments, TracedCall<@Nullable Object, Throwable> method)
             throws Throwable {
-        TracedCall<@Nullable Object, Throwable> inSpan = () -> inSpan(engine, arguments, method);
         return optionsIndex >= 0 && arguments[optionsIndex] instanceof TracingOptions options
-                ? engine.call(options, inSpan).value()
-                : inSpan.call();
+                ? engine.call(options, () -> inSpan(engine, arguments, method)).value()
+                : inSpan(engine, arguments, method);
     }
 
     private @Nullable Object inSpan(

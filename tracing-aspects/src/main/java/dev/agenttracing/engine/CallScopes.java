@@ -37,11 +37,6 @@ final class CallScopes {
 
     /** Resolves the options of a call that stands outside of any span, or begins or continues another trace. */
     CallScope begin(TracingOptions options) {
-        Map<String, Object> metadata = new LinkedHashMap<>(settings.metadata());
-        Set<String> tags = new LinkedHashSet<>(settings.tags());
-        tags.addAll(options.tags());
-        metadata.putAll(requestMetadata(options, settings.requestContextKeys()));
-        metadata.putAll(options.metadata());
         RemoteParent remote = remote(options);
         boolean accepted = settings.acceptRemote() && remote.traceId() != null;
         String traceId =
@@ -55,11 +50,31 @@ final class CallScopes {
                 accepted ? new RemoteParent(null, remote.spanId(), remote.sampled()) : remote,
                 options.name().orElse(null),
                 options.conversationId().orElse(null),
-                metadata,
-                tags,
+                metadata(options),
+                tags(options),
                 settings.hideInput() || options.hideInput(),
                 settings.hideOutput() || options.hideOutput(),
                 options);
+    }
+
+    private Map<String, Object> metadata(TracingOptions options) {
+        Map<String, Object> requested = requestMetadata(options, settings.requestContextKeys());
+        if (requested.isEmpty() && settings.metadata().isEmpty()) {
+            return options.metadata();
+        }
+        Map<String, Object> metadata = new LinkedHashMap<>(settings.metadata());
+        metadata.putAll(requested);
+        metadata.putAll(options.metadata());
+        return metadata;
+    }
+
+    private Set<String> tags(TracingOptions options) {
+        if (settings.tags().isEmpty()) {
+            return options.tags();
+        }
+        Set<String> tags = new LinkedHashSet<>(settings.tags());
+        tags.addAll(options.tags());
+        return tags;
     }
 
     /** Resolves the options of a call inside a span, which only adds to it. */
@@ -86,11 +101,11 @@ final class CallScopes {
     }
 
     private Map<String, Object> requestMetadata(TracingOptions options, Set<String> defaultKeys) {
-        Set<String> keys = new LinkedHashSet<>(defaultKeys);
-        keys.addAll(options.requestContextKeys());
-        if (keys.isEmpty()) {
+        if (defaultKeys.isEmpty() && options.requestContextKeys().isEmpty()) {
             return Map.of();
         }
+        Set<String> keys = new LinkedHashSet<>(defaultKeys);
+        keys.addAll(options.requestContextKeys());
         Map<String, Object> metadata = new LinkedHashMap<>();
         Optional<RequestContext> context = options.requestContext().or(this::currentContext);
         context.ifPresent(known -> keys.forEach(key -> find(known, key).ifPresent(value -> {

@@ -5,28 +5,71 @@ import dev.agenttracing.CapturedContent.State;
 import dev.agenttracing.Cut;
 import dev.agenttracing.SpanData;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A value as it was when it was captured.
- *
- * @param content the value as JSON, or why there is none
- * @param cuts where it was cut; paths are relative to the value: empty, or {@code .member}, {@code [item]}
+ * A value as it was when it was captured. What may change became JSON at once; what cannot is kept and becomes JSON when it is
+ * first asked for, off the application's thread. Guarded by the span that has it.
  */
-record Captured(SpanData.Content content, List<Cut> cuts) {
+final class Captured {
 
-    static final Captured NONE = new Captured(SpanData.Content.NONE, List.of());
+    static final Captured NONE = new Captured(SpanData.Content.NONE);
+    static final Captured HIDDEN = new Captured(SpanData.Content.HIDDEN);
+    static final Captured UNCAPTURABLE = new Captured(new SpanData.Content(State.UNCAPTURABLE, "null"));
 
-    static final Captured HIDDEN = new Captured(SpanData.Content.HIDDEN, List.of());
+    private final long bytes;
+    private @Nullable Supplier<Captured> later;
+    private SpanData.Content content;
+    private List<Cut> cuts;
 
-    static final Captured UNCAPTURABLE = new Captured(new SpanData.Content(State.UNCAPTURABLE, "null"), List.of());
+    private Captured(SpanData.Content content) {
+        this(content, List.of(), content.json().length(), null);
+    }
+
+    private Captured(SpanData.Content content, List<Cut> cuts, long bytes, @Nullable Supplier<Captured> later) {
+        this.content = content;
+        this.cuts = cuts;
+        this.bytes = bytes;
+        this.later = later;
+    }
 
     static Captured of(String json, List<Cut> cuts) {
-        return new Captured(new SpanData.Content(cuts.isEmpty() ? State.PRESENT : State.CUT, json), List.copyOf(cuts));
+        State state = cuts.isEmpty() ? State.PRESENT : State.CUT;
+        return new Captured(new SpanData.Content(state, json), List.copyOf(cuts), json.length(), null);
+    }
+
+    /** Captures a value that cannot change, of about so many bytes, when it is asked for. */
+    static Captured later(Supplier<Captured> writing, long bytes) {
+        return new Captured(SpanData.Content.NONE, List.of(), bytes, writing);
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The value as JSON, or why there is none. */
+    SpanData.Content content() {
+        Supplier<Captured> writing = later;
+        if (writing != null) {
+            Captured written = writing.get();
+            content = written.content;
+            cuts = written.cuts;
+            later = null;
+        }
+        return content;
+    }
+
+    /** Where it was cut; paths are relative to the value: empty, or {@code .member}, {@code [item]}. */
+    List<Cut> cuts() {
+        SpanData.Content unused = content();
+        return cuts;
     }
 
     /** Gives the cuts with whole paths. */
     List<Cut> cutsUnder(String path) {
-        return cuts.stream()
+        return cuts().stream()
                 .map(cut -> new Cut(path + cut.path(), cut.unit(), cut.originalSize(), cut.keptSize()))
                 .toList();
     }

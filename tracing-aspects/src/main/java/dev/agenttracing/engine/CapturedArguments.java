@@ -34,6 +34,28 @@ public record CapturedArguments(
         return true;
     }
 
+    /** What is left of a budget after the values; negative if one may change, or the budget is used up. */
+    int unchangingLeft(int budget) {
+        int left = budget;
+        for (int i = 0; i < values.length && left >= 0; i++) {
+            if (kinds[i] == Kind.VALUE) {
+                left = Unchanging.left(values[i], left);
+            }
+        }
+        return left;
+    }
+
+    /** A copy to be written later: of what must not be captured, nothing is kept. */
+    CapturedArguments kept() {
+        @Nullable Object[] copy = values.clone();
+        for (int i = 0; i < copy.length; i++) {
+            if (kinds[i] != Kind.VALUE) {
+                copy[i] = null;
+            }
+        }
+        return new CapturedArguments(names, kinds, copy);
+    }
+
     void writeTo(ValueWriter writer) {
         writer.startObject();
         for (int i = 0; i < names.length; i++) {

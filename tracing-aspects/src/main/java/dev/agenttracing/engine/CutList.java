@@ -10,16 +10,23 @@ final class CutList {
 
     private static final int MAX_CUTS = 200;
 
-    private final List<Cut> cuts = new ArrayList<>(0);
+    private List<Cut> cuts = List.of();
 
     void add(String path, String unit, long original, long kept) {
+        add(new Cut(path, unit, original, kept));
+    }
+
+    private void add(Cut cut) {
+        if (cuts.isEmpty()) {
+            cuts = new ArrayList<>(2);
+        }
         if (cuts.size() < MAX_CUTS) {
-            cuts.add(new Cut(path, unit, original, kept));
+            cuts.add(cut);
         }
     }
 
     void addAll(List<Cut> more) {
-        more.stream().limit(MAX_CUTS - cuts.size()).forEach(cuts::add);
+        more.forEach(this::add);
     }
 
     void addAll(CutList more) {

@@ -17,8 +17,8 @@ final class Entry {
 
     private final CallScope call;
     private final SpanLimits limits;
-    private final Map<String, Object> metadata = new LinkedHashMap<>();
-    private final Set<String> tags = new LinkedHashSet<>();
+    private Map<String, Object> metadata = Map.of();
+    private Set<String> tags = Set.of();
     private final CutList cuts = new CutList();
     private @Nullable String conversationId;
 
@@ -38,6 +38,7 @@ final class Entry {
         if (metadata.size() >= limits.metadata() && !metadata.containsKey(shortKey)) {
             cuts.add("metadata", "members", metadata.size() + 1L, metadata.size());
         } else {
+            metadata = metadata.isEmpty() ? new LinkedHashMap<>() : metadata;
             metadata.put(
                     shortKey,
                     value instanceof String text
@@ -66,6 +67,7 @@ final class Entry {
         if (tags.size() >= limits.tags() && !tags.contains(shortTag)) {
             cuts.add("tags", "items", tags.size() + 1L, tags.size());
         } else {
+            tags = tags.isEmpty() ? new LinkedHashSet<>() : tags;
             tags.add(shortTag);
         }
     }

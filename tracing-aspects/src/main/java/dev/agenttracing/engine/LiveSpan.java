@@ -9,7 +9,6 @@ import dev.agenttracing.ModelGenerationRecorder;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanData;
-import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
@@ -31,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A span from its opening to the store. What is said of it is guarded by its own lock, which nobody waits for but threads that
- * speak of the same span at once. None of its methods throws.
+ * A span from its opening to the store: who it is, what may be said of it, and how it ends. None of its methods throws.
  */
 final class LiveSpan implements DetachedSpan {
 
@@ -50,19 +48,12 @@ final class LiveSpan implements DetachedSpan {
     private final boolean hideInput;
     private final boolean hideOutput;
     private final long startNanos;
-    private final CutList cuts = new CutList();
+    private final SpanState state;
 
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
     private volatile boolean ended;
-    private @Nullable Map<String, Object> attributes;
-    private Captured input = Captured.NONE;
-    private Captured output = Captured.NONE;
-    private boolean outputSaid;
-    private @Nullable Throwable error;
-    private SpanStatus status = SpanStatus.RUNNING;
-    private long endNanos;
-    private @Nullable SpanData finished;
+    private volatile @Nullable SpanData finished;
 
     /** Opens an entry span. */
     LiveSpan(TracingEngine engine, LiveTrace trace, boolean recording, SpanDefinition definition, CallScope call) {
@@ -106,6 +97,7 @@ final class LiveSpan implements DetachedSpan {
                 definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
         String told = call == null ? null : call.conversationId();
         this.conversationId = told != null || parent == null ? told : parent.conversationId;
+        this.state = new SpanState(engine.settings().spans());
         this.startNanos = engine.nanos();
     }
 
@@ -153,18 +145,8 @@ final class LiveSpan implements DetachedSpan {
     }
 
     /** About how much memory the captured values take. */
-    synchronized long capturedBytes() {
-        long bytes = 1_000L
-                + input.content().json().length()
-                + output.content().json().length();
-        if (attributes != null) {
-            for (Object value : attributes.values()) {
-                bytes += value instanceof Captured captured
-                        ? captured.content().json().length()
-                        : 100;
-            }
-        }
-        return bytes;
+    long capturedBytes() {
+        return state.bytes();
     }
 
     // What is said of it
@@ -172,7 +154,7 @@ final class LiveSpan implements DetachedSpan {
     @Override
     public ActiveSpan input(@Nullable Object value) {
         if (mayRecord()) {
-            setInput(hideInput ? Captured.HIDDEN : engine.capture().capture(value));
+            state.input(hideInput ? Captured.HIDDEN : engine.capture().capture(value));
         }
         return this;
     }
@@ -182,66 +164,43 @@ final class LiveSpan implements DetachedSpan {
             Captured captured = hideInput
                     ? (arguments.isEmpty() ? Captured.NONE : Captured.HIDDEN)
                     : engine.capture().capture(arguments);
-            setInput(captured);
+            state.input(captured);
         }
     }
 
     @Override
     public ActiveSpan output(@Nullable Object value) {
         if (mayRecord()) {
-            setOutput(hideOutput ? Captured.HIDDEN : engine.capture().capture(value), true);
+            state.output(hideOutput ? Captured.HIDDEN : engine.capture().capture(value), true);
         }
         return this;
-    }
-
-    private synchronized void setInput(Captured captured) {
-        input = captured;
-    }
-
-    private synchronized void setOutput(Captured captured, boolean said) {
-        // What the code says of its output comes before what the method returns.
-        if (said || !outputSaid) {
-            output = captured;
-            outputSaid = said;
-        }
     }
 
     @Override
     public ActiveSpan attribute(String key, @Nullable Object value) {
-        if (mayRecord()) {
-            boolean hidden = hideInput && SpanAttributes.INSTRUCTIONS.equals(key);
-            plainAttribute(key, hidden ? null : plain(value));
+        if (!mayRecord()) {
+            return this;
+        }
+        if (key == null || key.isBlank()) {
+            engine.counters().misuse.count(log, "An attribute without a key was ignored");
+        } else if (hideInput && SpanAttributes.INSTRUCTIONS.equals(key)) {
+            state.attribute(key, null);
+        } else if (value instanceof String text) {
+            state.text(key, text, engine.settings().capture().maxStringLength());
+        } else {
+            state.attribute(key, plain(value));
         }
         return this;
     }
 
-    /** Keeps words and figures as they are; captures all else as JSON, to be read back when the span is finished. */
+    /** Keeps figures as they are; captures all else as JSON, to be read back when the span is finished. */
     private @Nullable Object plain(@Nullable Object value) {
-        if (value == null
+        boolean figure = value == null
                 || value instanceof Boolean
                 || value instanceof Integer
                 || value instanceof Long
-                || value instanceof Double) {
-            return value;
-        }
-        return engine.capture().capture(value);
-    }
-
-    /** Sets an attribute whose value is immutable data already; null takes it away. */
-    synchronized void plainAttribute(@Nullable String key, @Nullable Object value) {
-        if (key == null || key.isBlank()) {
-            engine.counters().misuse.count(log, "An attribute without a key was ignored");
-            return;
-        }
-        Map<String, Object> known = attributes == null ? new LinkedHashMap<>() : attributes;
-        attributes = known;
-        if (value == null) {
-            known.remove(key);
-        } else if (known.size() >= engine.settings().spans().attributes() && !known.containsKey(key)) {
-            cuts.add("attributes", "members", known.size() + 1L, known.size());
-        } else {
-            known.put(key, value);
-        }
+                || value instanceof Double;
+        return figure ? value : engine.capture().capture(value);
     }
 
     @Override
@@ -285,9 +244,7 @@ final class LiveSpan implements DetachedSpan {
     @Override
     public ActiveSpan error(@Nullable Throwable cause) {
         if (mayRecord() && cause != null) {
-            synchronized (this) {
-                error = cause;
-            }
+            state.error(cause);
         }
         return this;
     }
@@ -314,12 +271,12 @@ final class LiveSpan implements DetachedSpan {
 
     @Override
     public ToolCallRecorder toolCall() {
-        return recorderFor(isTool());
+        return recorderFor(SpanState.isTool(type()));
     }
 
     @Override
     public WorkflowRecorder workflow() {
-        return recorderFor(isWorkflow());
+        return recorderFor(SpanState.isWorkflow(type()));
     }
 
     private <R> R recorderFor(boolean fits) {
@@ -328,28 +285,15 @@ final class LiveSpan implements DetachedSpan {
         return recorder;
     }
 
-    private boolean isTool() {
-        return type().equals(SpanType.TOOL_CALL) || type().equals(SpanType.MCP_TOOL_CALL);
-    }
-
-    private boolean isWorkflow() {
-        return type().equals(SpanType.WORKFLOW_RUN) || type().equals(SpanType.WORKFLOW_STEP);
-    }
-
     void usage(@Nullable TokenUsage usage) {
         if (mayRecord()) {
-            plainAttribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap());
+            state.attribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap());
         }
     }
 
     void firstToken() {
         if (mayRecord()) {
-            double millis = (engine.nanos() - startNanos) / 1e6;
-            synchronized (this) {
-                if (attributes == null || !attributes.containsKey(SpanAttributes.TIME_TO_FIRST_TOKEN_MS)) {
-                    plainAttribute(SpanAttributes.TIME_TO_FIRST_TOKEN_MS, millis);
-                }
-            }
+            state.attributeOnce(SpanAttributes.TIME_TO_FIRST_TOKEN_MS, (engine.nanos() - startNanos) / 1e6);
         }
     }
 
@@ -407,7 +351,7 @@ final class LiveSpan implements DetachedSpan {
 
     private void complete(@Nullable Object result, long now) {
         if (isRecording() && result != null) {
-            setOutput(hideOutput ? Captured.HIDDEN : engine.capture().capture(result), false);
+            state.output(hideOutput ? Captured.HIDDEN : engine.capture().capture(result), false);
         }
         end(SpanStatus.OK, null, now);
     }
@@ -447,19 +391,15 @@ final class LiveSpan implements DetachedSpan {
     }
 
     private void end(SpanStatus how, @Nullable Throwable thrown, long now) {
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            error = thrown == null ? error : thrown;
-            status = error != null && how != SpanStatus.CANCELLED ? SpanStatus.ERROR : how;
-            endNanos = now;
-            awaited = null;
-            ended = true;
-            if (error != null && (hideInput || hideOutput)) {
-                engine.hiddenErrors().hide(error);
-            }
+        if (!state.end(how, thrown, now)) {
+            return;
         }
+        Throwable error = state.error();
+        if (error != null && (hideInput || hideOutput)) {
+            engine.hiddenErrors().hide(error);
+        }
+        awaited = null;
+        ended = true;
         if (recording) {
             engine.ended(this);
         }
@@ -470,8 +410,8 @@ final class LiveSpan implements DetachedSpan {
     /** Gives the span as it may be shown now. */
     SpanData read() {
         settleIfDone();
-        synchronized (this) {
-            return ended ? finished() : engine.finisher().running(snapshot());
+        synchronized (state) {
+            return state.status() == SpanStatus.RUNNING ? engine.finisher().running(snapshot()) : finished();
         }
     }
 
@@ -494,94 +434,57 @@ final class LiveSpan implements DetachedSpan {
     }
 
     /** Gives the span as it is stored. It is finished once, by the writer or by the first reader. */
-    synchronized SpanData finished() {
+    SpanData finished() {
         SpanData known = finished;
-        if (known == null) {
-            known = engine.finisher().finish(snapshot());
-            finished = known;
+        if (known != null) {
+            return known;
         }
-        return known;
+        synchronized (state) {
+            known = finished;
+            if (known == null) {
+                known = engine.finisher().finish(snapshot());
+                finished = known;
+            }
+            return known;
+        }
     }
 
-    private synchronized SpanData snapshot() {
+    private SpanData snapshot() {
         CutList all = new CutList();
-        SpanLimits limits = engine.settings().spans();
+        SpanStatus status = state.status();
+        Duration duration =
+                status == SpanStatus.RUNNING ? null : Duration.ofNanos(Math.max(0, state.endNanos() - startNanos));
         SpanData.Builder data = SpanData.builder(traceId(), id)
                 .parentSpanId(parentSpanId)
                 .type(type())
-                .name(all.text("name", name, limits.textLength()))
+                .name(all.text("name", name, engine.settings().spans().textLength()))
                 .entityId(definition.entityId())
                 .startTime(trace.begin().at(startNanos))
-                .status(status, ended ? Duration.ofNanos(Math.max(0, endNanos - startNanos)) : null)
-                .input(input.content())
-                .output(output.content())
-                .error(spanError(limits))
-                .attributes(Attributes.of(readAttributes(all)));
+                .status(status, duration)
+                .error(state.spanError(mayTellMessages(), all));
+        state.writeTo(data, all, knownAttributes(), type());
         if (entry != null) {
             entry.writeTo(data, all, engine.settings().instance());
         }
-        all.addAll(input.cutsUnder("input"));
-        all.addAll(output.cutsUnder("output"));
-        all.addAll(cuts);
         return data.cuts(all.list()).build();
     }
 
-    private @Nullable SpanError spanError(SpanLimits limits) {
-        Throwable thrown = error;
-        if (thrown == null) {
-            return null;
-        }
-        boolean withMessages =
-                !hideInput && !hideOutput && !engine.hiddenErrors().isHidden(thrown);
-        String message = withMessages ? Described.messageOf(thrown) : null;
-        return new SpanError(
-                thrown.getClass().getName(),
-                message == null ? "" : new CutList().text("error", message, limits.stackTraceLength()),
-                StackTraces.text(thrown, withMessages, limits.stackTraceLength()));
+    private boolean mayTellMessages() {
+        Throwable error = state.error();
+        return !hideInput
+                && !hideOutput
+                && (error == null || !engine.hiddenErrors().isHidden(error));
     }
 
-    private Map<String, Object> readAttributes(CutList all) {
-        Map<String, Object> read = new LinkedHashMap<>(definition.attributes());
+    private Map<String, Object> knownAttributes() {
+        Map<String, Object> known = new LinkedHashMap<>(definition.attributes());
         if (hideInput) {
-            read.remove(SpanAttributes.INSTRUCTIONS);
+            known.remove(SpanAttributes.INSTRUCTIONS);
         }
         String conversation = conversationId;
         if (conversation != null && type().equals(SpanType.AGENT_RUN)) {
-            read.put(SpanAttributes.CONVERSATION_ID, conversation);
+            known.put(SpanAttributes.CONVERSATION_ID, conversation);
         }
-        addOutcome(read);
-        if (attributes != null) {
-            attributes.forEach((key, value) -> {
-                String shortKey =
-                        all.text("attributes", key, engine.settings().spans().textLength());
-                if (value instanceof Captured captured) {
-                    all.addAll(captured.cutsUnder("attributes." + shortKey));
-                    Object plain = JsonContent.plain(captured.content());
-                    if (plain != null) {
-                        read.put(shortKey, plain);
-                    }
-                } else {
-                    read.put(shortKey, value);
-                }
-            });
-        }
-        return read;
-    }
-
-    private void addOutcome(Map<String, Object> to) {
-        if (isTool() && (status == SpanStatus.OK || status == SpanStatus.ERROR)) {
-            to.put(SpanAttributes.SUCCESS, status == SpanStatus.OK);
-        }
-        if (isWorkflow()) {
-            to.put(
-                    SpanAttributes.STATUS,
-                    switch (status) {
-                        case RUNNING -> "running";
-                        case OK -> "completed";
-                        case ERROR -> "failed";
-                        case CANCELLED -> "cancelled";
-                        case ABANDONED -> "abandoned";
-                    });
-        }
+        return known;
     }
 }

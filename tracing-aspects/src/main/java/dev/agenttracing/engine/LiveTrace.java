@@ -17,7 +17,7 @@ final class LiveTrace {
     private final String traceId;
     private final boolean sampled;
     private final EngineClock.Reading begin;
-    private final Map<String, LiveSpan> spans = new ConcurrentHashMap<>();
+    private final Map<String, LiveSpan> spans = new ConcurrentHashMap<>(4);
     private final AtomicInteger holders = new AtomicInteger(1);
     private final AtomicInteger recorded = new AtomicInteger();
     private volatile boolean deleted;

@@ -31,6 +31,10 @@ final class ValueCapture {
             if (ObjectShape.isSensitive(value.getClass())) {
                 return Captured.HIDDEN;
             }
+            int left = Unchanging.left(value, Unchanging.BUDGET);
+            if (left >= 0) {
+                return Captured.later(() -> write(writer -> writer.value(value)), Unchanging.BUDGET - left);
+            }
             if (!ValueWriter.isScalar(value) && Described.of(value) != null) {
                 return Captured.UNCAPTURABLE;
             }
@@ -42,7 +46,19 @@ final class ValueCapture {
 
     /** Captures arguments as an object by name. */
     Captured capture(CapturedArguments arguments) {
-        return arguments.isEmpty() ? Captured.NONE : write(arguments::writeTo);
+        if (arguments.isEmpty()) {
+            return Captured.NONE;
+        }
+        try {
+            int left = arguments.unchangingLeft(Unchanging.BUDGET);
+            if (left >= 0) {
+                CapturedArguments kept = arguments.kept();
+                return Captured.later(() -> write(kept::writeTo), Unchanging.BUDGET - left);
+            }
+        } catch (Throwable t) {
+            return failed(t);
+        }
+        return write(arguments::writeTo);
     }
 
     private Captured write(Writing writing) {

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.engine;
+
+import dev.agenttracing.Attributes;
+import dev.agenttracing.SpanAttributes;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanError;
+import dev.agenttracing.SpanStatus;
+import dev.agenttracing.SpanType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was captured and said of one span, and how it ended. Guarded by itself: nobody waits for that lock but threads that speak
+ * of the same span at once.
+ */
+final class SpanState {
+
+    private final SpanLimits limits;
+    private final CutList cuts = new CutList();
+    private @Nullable Map<String, Object> attributes;
+    private Captured input = Captured.NONE;
+    private Captured output = Captured.NONE;
+    private boolean outputSaid;
+    private @Nullable Throwable error;
+    private SpanStatus status = SpanStatus.RUNNING;
+    private long endNanos;
+
+    SpanState(SpanLimits limits) {
+        this.limits = limits;
+    }
+
+    synchronized void input(Captured captured) {
+        input = captured;
+    }
+
+    /** What the code says of its output comes before what the method returns. */
+    synchronized void output(Captured captured, boolean said) {
+        if (said || !outputSaid) {
+            output = captured;
+            outputSaid = said;
+        }
+    }
+
+    /** Sets an attribute; null takes it away. */
+    synchronized void attribute(String key, @Nullable Object value) {
+        if (value == null) {
+            if (attributes != null) {
+                attributes.remove(key);
+            }
+            return;
+        }
+        Map<String, Object> known = attributes == null ? new LinkedHashMap<>() : attributes;
+        attributes = known;
+        if (known.size() >= limits.attributes() && !known.containsKey(key)) {
+            cuts.add("attributes", "members", known.size() + 1L, known.size());
+        } else {
+            known.put(key, value);
+        }
+    }
+
+    synchronized void text(String key, String value, int maxLength) {
+        attribute(key, cuts.text("attributes." + key, value, maxLength));
+    }
+
+    synchronized void attributeOnce(String key, Object value) {
+        if (attributes == null || !attributes.containsKey(key)) {
+            attribute(key, value);
+        }
+    }
+
+    synchronized void error(Throwable cause) {
+        error = cause;
+    }
+
+    synchronized @Nullable Throwable error() {
+        return error;
+    }
+
+    /** Ends; false if it has ended before. */
+    synchronized boolean end(SpanStatus how, @Nullable Throwable thrown, long now) {
+        if (status != SpanStatus.RUNNING) {
+            return false;
+        }
+        error = thrown == null ? error : thrown;
+        status = error != null && how == SpanStatus.OK ? SpanStatus.ERROR : how;
+        endNanos = now;
+        return true;
+    }
+
+    synchronized SpanStatus status() {
+        return status;
+    }
+
+    synchronized long endNanos() {
+        return endNanos;
+    }
+
+    /** About how much memory it takes. */
+    synchronized long bytes() {
+        long bytes = 1_000 + input.bytes() + output.bytes();
+        if (attributes != null) {
+            for (Object value : attributes.values()) {
+                bytes += value instanceof Captured captured
+                        ? captured.bytes()
+                        : value instanceof String text ? text.length() : 100;
+            }
+        }
+        return bytes;
+    }
+
+    synchronized void writeTo(SpanData.Builder data, CutList all, Map<String, Object> known, SpanType type) {
+        addOutcome(known, type);
+        readAttributes(known, all);
+        data.input(input.content()).output(output.content()).attributes(Attributes.of(known));
+        all.addAll(input.cutsUnder("input"));
+        all.addAll(output.cutsUnder("output"));
+        all.addAll(cuts);
+    }
+
+    synchronized @Nullable SpanError spanError(boolean withMessages, CutList all) {
+        Throwable thrown = error;
+        if (thrown == null) {
+            return null;
+        }
+        String message = withMessages ? Described.messageOf(thrown) : null;
+        return new SpanError(
+                thrown.getClass().getName(),
+                message == null ? "" : all.text("error", message, limits.stackTraceLength()),
+                StackTraces.text(thrown, withMessages, limits.stackTraceLength()));
+    }
+
+    private void readAttributes(Map<String, Object> to, CutList all) {
+        if (attributes == null) {
+            return;
+        }
+        attributes.forEach((key, value) -> {
+            String shortKey = all.text("attributes", key, limits.textLength());
+            if (value instanceof Captured captured) {
+                Object plain = JsonContent.plain(captured.content());
+                all.addAll(captured.cutsUnder("attributes." + shortKey));
+                if (plain != null) {
+                    to.put(shortKey, plain);
+                }
+            } else {
+                to.put(shortKey, value);
+            }
+        });
+    }
+
+    /** What the end itself tells; what the code said comes over it. */
+    private void addOutcome(Map<String, Object> to, SpanType type) {
+        if (isTool(type) && (status == SpanStatus.OK || status == SpanStatus.ERROR)) {
+            to.put(SpanAttributes.SUCCESS, status == SpanStatus.OK);
+        }
+        if (isWorkflow(type)) {
+            to.put(
+                    SpanAttributes.STATUS,
+                    switch (status) {
+                        case RUNNING -> "running";
+                        case OK -> "completed";
+                        case ERROR -> "failed";
+                        case CANCELLED -> "cancelled";
+                        case ABANDONED -> "abandoned";
+                    });
+        }
+    }
+
+    static boolean isTool(SpanType type) {
+        return type.equals(SpanType.TOOL_CALL) || type.equals(SpanType.MCP_TOOL_CALL);
+    }
+
+    static boolean isWorkflow(SpanType type) {
+        return type.equals(SpanType.WORKFLOW_RUN) || type.equals(SpanType.WORKFLOW_STEP);
+    }
+}
