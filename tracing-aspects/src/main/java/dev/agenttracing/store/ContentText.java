@@ -41,7 +41,7 @@ final class ContentText {
     static String preview(String json, int maxLength) {
         StringBuilder preview = new StringBuilder();
         valuesWhile(json, value -> {
-            preview.append(preview.isEmpty() ? "" : " ").append(value, 0, boundary(value, maxLength + 1));
+            preview.append(preview.isEmpty() ? "" : " ").append(value, 0, boundary(value, maxLength + 2));
             return preview.length() <= maxLength;
         });
         boolean whole = preview.length() <= maxLength;

@@ -51,7 +51,7 @@ public final class StoredTrace {
      *
      * @param traceId the trace's id
      * @param start the start of the first span stored: the key of the order
-     * @param spans the spans, in any order, each id once; at least one
+     * @param spans the spans, in any order; at least one. Of a span id that comes twice, what is further counts
      * @param scores the scores
      * @param feedback the feedback
      * @param droppedSpans how many spans were lost
@@ -69,7 +69,7 @@ public final class StoredTrace {
         }
         this.traceId = traceId;
         this.start = start;
-        this.spans = sorted(spans, BY_START);
+        this.spans = sorted(eachOnce(spans), BY_START);
         this.topSpans = topSpans(this.spans);
         this.rootSpan = rootSpan(this.spans, this.topSpans);
         this.scores = sorted(scores, Comparator.comparing(Score::time).thenComparing(Score::id));
@@ -88,10 +88,9 @@ public final class StoredTrace {
         if (more.isEmpty() && moreDropped == 0) {
             return this;
         }
-        Map<String, SpanData> byId = new LinkedHashMap<>();
-        spans.forEach(span -> byId.put(span.id(), span));
-        more.forEach(span -> byId.merge(span.id(), span, StoredTrace::further));
-        return new StoredTrace(traceId, start, byId.values(), scores, feedback, droppedSpans + moreDropped);
+        List<SpanData> all = new ArrayList<>(spans);
+        all.addAll(more);
+        return new StoredTrace(traceId, start, all, scores, feedback, droppedSpans + moreDropped);
     }
 
     /**
@@ -334,6 +333,12 @@ public final class StoredTrace {
         return content.isRecorded()
                 ? Optional.of(ContentText.preview(content.json(), PREVIEW_LENGTH))
                 : Optional.empty();
+    }
+
+    private static Collection<SpanData> eachOnce(Collection<SpanData> spans) {
+        Map<String, SpanData> byId = new LinkedHashMap<>();
+        spans.forEach(span -> byId.merge(span.id(), span, StoredTrace::further));
+        return byId.values();
     }
 
     private static List<SpanData> topSpans(List<SpanData> spans) {

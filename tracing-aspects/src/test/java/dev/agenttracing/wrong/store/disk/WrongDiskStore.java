@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.wrong.store.disk;
+
+import dev.agenttracing.wrong.engine.WrongEngine;
+
+/** One store must not know the engine. */
+public class WrongDiskStore {
+    WrongEngine engine;
+}
