@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -48,8 +49,8 @@ final class WebApplication implements AutoCloseable {
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        return new WebApplication((ServletWebServerApplicationContext)
-                SpringApplication.run(Beans.class, arguments.toArray(String[]::new)));
+        return new WebApplication(
+                (ServletWebServerApplicationContext) application(Beans.class).run(arguments.toArray(String[]::new)));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -148,6 +149,12 @@ final class WebApplication implements AutoCloseable {
         String ask(@RequestParam String question) {
             return agent.ask(question, "thread-1");
         }
+    }
+
+    private static SpringApplication application(Class<?> beans) {
+        SpringApplication application = new SpringApplication(beans);
+        application.setBannerMode(Banner.Mode.OFF);
+        return application;
     }
 
     <T> T bean(Class<T> type) {
