@@ -50,7 +50,8 @@ final class ProxyLimits {
         } else {
             superclasses(type)
                     .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
-                    .filter(each -> !isReached(each) && TracedMethods.isTraced(each, type))
+                    .filter(each ->
+                            !isReached(each) && TracedMethods.isTraced(each, type) && !WovenMethods.isWoven(each))
                     .forEach(each -> log.warn(
                             "{}.{} is not traced: a final, private or static method cannot be proxied."
                                     + " Change that, or weave it.",

@@ -8,6 +8,7 @@ import dev.agenttracing.Span;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.annotation.Traced;
 import dev.agenttracing.weaving.WovenAgent;
+import dev.agenttracing.weaving.WovenTool;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -126,13 +127,28 @@ class WeavingTest {
 
     @Test
     void wovenBean_isNotProxied_andGivesNoDoubles() throws Exception {
-        Class<?> type = woven("WovenAgent");
+        Class<?> type = woven("WovenTool");
         try (TracedApplication application = TracedApplication.with(type)) {
             Object bean = application.bean(type);
             assertThat(AopUtils.isAopProxy(bean)).isFalse();
-            call(bean, "ask", "x");
+            call(bean, "use", "x");
+
+            assertThat(application.span().name()).isEqualTo("use");
+        }
+        try (TracedApplication application = TracedApplication.with(WovenTool.class)) {
+            assertThat(AopUtils.isAopProxy(application.bean(WovenTool.class))).isTrue();
+        }
+    }
+
+    /** Its methods that no proxy reaches are woven: nothing is missed. */
+    @Test
+    void wovenBean_isNotReported() throws Exception {
+        try (LoggedWarnings log = new LoggedWarnings(TracingAdvisor.class.getName());
+                TracedApplication application = TracedApplication.with(woven("WovenAgent"))) {
+            call(application.bean(woven("WovenAgent")), "ask", "x");
 
             assertThat(application.spans()).hasSize(4);
+            assertThat(log.messages()).isEmpty();
         }
     }
 
