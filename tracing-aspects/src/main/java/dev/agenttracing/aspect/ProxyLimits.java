@@ -30,16 +30,17 @@ final class ProxyLimits {
         if (seen.add(type)) {
             report(type);
         }
-        return isReached(method)
-                && !Modifier.isFinal(type.getModifiers())
-                && brokenByProxy(type).isEmpty();
+        return isReached(method) && canBeExtended(type) && brokenByProxy(type).isEmpty();
     }
 
     /** Reports all at once: proxying asks for no further method when it has found one. */
     private static void report(Class<?> type) {
         Optional<Method> broken = brokenByProxy(type);
-        if (Modifier.isFinal(type.getModifiers())) {
-            log.warn("{} is not traced: a final class cannot be proxied. Remove final, or weave it.", type.getName());
+        if (!canBeExtended(type)) {
+            log.warn(
+                    "{} is not traced: a class that is final or sealed, or has private constructors only, cannot be proxied."
+                            + " Change that, or weave it.",
+                    type.getName());
         } else if (broken.isPresent()) {
             log.warn(
                     "{} is not traced: its final method {} would run on the proxy, where the bean's fields are empty."
@@ -49,13 +50,21 @@ final class ProxyLimits {
         } else {
             superclasses(type)
                     .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
-                    .filter(each -> !isReached(each) && TracedMethods.isTraced(each, type))
+                    .filter(each ->
+                            !isReached(each) && TracedMethods.isTraced(each, type) && !WovenMethods.isWoven(each))
                     .forEach(each -> log.warn(
                             "{}.{} is not traced: a final, private or static method cannot be proxied."
                                     + " Change that, or weave it.",
                             type.getName(),
                             each.getName()));
         }
+    }
+
+    private static boolean canBeExtended(Class<?> type) {
+        return !Modifier.isFinal(type.getModifiers())
+                && !type.isSealed()
+                && Arrays.stream(type.getDeclaredConstructors())
+                        .anyMatch(each -> !Modifier.isPrivate(each.getModifiers()));
     }
 
     private static boolean isReached(Method method) {

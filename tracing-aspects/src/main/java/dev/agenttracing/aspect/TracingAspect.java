@@ -55,11 +55,13 @@ public final class TracingAspect {
     }
 
     @Pointcut("execution(@dev.agenttracing.annotation.Traced * *(..))"
-            + " || execution(@(@dev.agenttracing.annotation.Traced *) * *(..))")
+            + " || execution(@(@dev.agenttracing.annotation.Traced *) * *(..))"
+            + " || execution(@(@(@dev.agenttracing.annotation.Traced *) *) * *(..))")
     private void tracedMethod() {}
 
     @Pointcut("execution(public !static * (@dev.agenttracing.annotation.Traced *).*(..))"
-            + " || execution(public !static * (@(@dev.agenttracing.annotation.Traced *) *).*(..))")
+            + " || execution(public !static * (@(@dev.agenttracing.annotation.Traced *) *).*(..))"
+            + " || execution(public !static * (@(@(@dev.agenttracing.annotation.Traced *) *) *).*(..))")
     private void methodOfTracedType() {}
 
     /**

@@ -32,12 +32,18 @@ final class TracedApplication implements AutoCloseable {
 
     /** Proxies classes, as Spring Boot does. */
     static TracedApplication with(Class<?>... beans) {
-        return start(DEFAULT_ORDER, true, context -> context.register(beans));
+        return start(DEFAULT_ORDER, true, context -> register(context, beans));
     }
 
     /** Proxies interfaces where a bean has one, as Spring does. */
     static TracedApplication withJdkProxies(Class<?>... beans) {
-        return start(DEFAULT_ORDER, false, context -> context.register(beans));
+        return start(DEFAULT_ORDER, false, context -> register(context, beans));
+    }
+
+    private static void register(AnnotationConfigApplicationContext context, Class<?>... beans) {
+        if (beans.length > 0) {
+            context.register(beans);
+        }
     }
 
     static TracedApplication start(

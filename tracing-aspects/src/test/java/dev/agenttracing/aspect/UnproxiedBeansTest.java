@@ -51,7 +51,62 @@ class UnproxiedBeansTest {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .contains("FinalClass is not traced: a final class cannot be proxied. Remove final, or weave it.");
+                    .contains("FinalClass is not traced: a class that is final or sealed");
+        }
+    }
+
+    static class PrivateConstructor {
+        private PrivateConstructor() {}
+
+        @Traced
+        public String work() {
+            return "works";
+        }
+    }
+
+    abstract static sealed class Sealed {
+        @Traced
+        public String work() {
+            return "works";
+        }
+    }
+
+    static non-sealed class OfSealed extends Sealed {}
+
+    static sealed class SealedBean {
+        @Traced
+        public String work() {
+            return "works";
+        }
+    }
+
+    static final class OfSealedBean extends SealedBean {}
+
+    record RecordBean(String field) {
+        @Traced
+        public String work() {
+            return field;
+        }
+    }
+
+    /** A proxy of any of them would stop the start. */
+    @Test
+    void classThatCannotBeExtended_isLeftAloneAndReported() {
+        try (LoggedWarnings log = new LoggedWarnings(ADVISOR);
+                TracedApplication application =
+                        TracedApplication.start(TracedApplication.DEFAULT_ORDER, true, context -> {
+                            context.registerBean(PrivateConstructor.class, PrivateConstructor::new);
+                            context.registerBean("sealed", SealedBean.class, SealedBean::new);
+                            context.registerBean(RecordBean.class, () -> new RecordBean("works"));
+                            context.registerBean("ofSealed", OfSealed.class, OfSealed::new);
+                        })) {
+            assertThat(application.bean(PrivateConstructor.class).work()).isEqualTo("works");
+            assertThat(application.bean(SealedBean.class).work()).isEqualTo("works");
+            assertThat(application.bean(RecordBean.class).work()).isEqualTo("works");
+            assertThat(application.bean(OfSealed.class).work()).isEqualTo("works");
+
+            assertThat(application.spans()).hasSize(1);
+            assertThat(log.messages()).hasSize(3);
         }
     }
 

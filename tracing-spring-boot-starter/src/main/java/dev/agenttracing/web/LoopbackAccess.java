@@ -48,7 +48,7 @@ final class LoopbackAccess {
 
     private static boolean isForwarded(HttpServletRequest request) {
         HttpServletRequest raw = unwrapped(request) instanceof HttpServletRequest inner ? inner : request;
-        // Tomcat takes the headers away when it believes them.
+        // Where Tomcat believes such headers, it takes them away: then no request is known to have come straight.
         return raw.getAttribute("org.apache.tomcat.request.forwarded") != null
                 || Collections.list(raw.getHeaderNames()).stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))

@@ -61,7 +61,9 @@ public final class TraceRoutes {
     private ServerResponse onlyLoopback(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
         return LoopbackAccess.isAllowed(request.servletRequest())
                 ? next.handle(request)
-                : problem(HttpStatus.FORBIDDEN, "Traces are shown to callers on this machine only.");
+                : problem(
+                        HttpStatus.FORBIDDEN,
+                        "Traces are shown to callers on this machine only, by its own name and not through a proxy.");
     }
 
     private ServerResponse badRequest(Throwable error, ServerRequest request) {

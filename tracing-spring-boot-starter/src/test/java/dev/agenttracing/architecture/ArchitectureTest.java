@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.agenttracing.architecture.cycle.one.One;
+import dev.agenttracing.architecture.web.EngineInTheWeb;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which; each rule is shown to fail on a fixture that breaks it. */
+class ArchitectureTest {
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.agenttracing");
+
+    private static final ArchRule WEB_USES_THE_API_ALONE = noClasses()
+            .that()
+            .resideInAPackage("..web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.agenttracing.engine..",
+                    "dev.agenttracing.store..",
+                    "dev.agenttracing.aspect..",
+                    "dev.agenttracing.boot..");
+
+    private static final ArchRule NOBODY_USES_BOOT = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.agenttracing.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.agenttracing.boot..");
+
+    private static final ArchRule NO_CYCLES =
+            slices().matching("dev.agenttracing.(**)").should().beFreeOfCycles();
+
+    @Test
+    void main_isThere() {
+        assertThat(MAIN.stream().map(each -> each.getPackageName()).distinct())
+                .contains("dev.agenttracing.web", "dev.agenttracing.boot", "dev.agenttracing.engine");
+    }
+
+    @Test
+    void web_usesTheApiAlone() {
+        WEB_USES_THE_API_ALONE.check(MAIN);
+    }
+
+    @Test
+    void web_usingTheEngine_isFound() {
+        JavaClasses broken = new ClassFileImporter().importClasses(EngineInTheWeb.class);
+
+        assertThatThrownBy(() -> WEB_USES_THE_API_ALONE.check(broken)).hasMessageContaining("EngineInTheWeb");
+    }
+
+    @Test
+    void boot_isUsedByNobody() {
+        NOBODY_USES_BOOT.check(MAIN);
+    }
+
+    @Test
+    void boot_used_isFound() {
+        JavaClasses broken = new ClassFileImporter().importClasses(EngineInTheWeb.class);
+
+        assertThatThrownBy(() -> NOBODY_USES_BOOT.check(broken)).hasMessageContaining("EngineInTheWeb");
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        NO_CYCLES.check(MAIN);
+    }
+
+    @Test
+    void cycle_isFound() {
+        JavaClasses broken = new ClassFileImporter()
+                .importPackages(One.class.getPackageName().replace(".one", ""));
+
+        assertThatThrownBy(() -> NO_CYCLES.check(broken)).hasMessageContaining("Cycle detected");
+    }
+}

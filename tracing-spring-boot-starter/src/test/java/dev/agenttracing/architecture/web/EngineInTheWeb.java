@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.architecture.web;
+
+import dev.agenttracing.boot.AgentTracingProperties;
+import dev.agenttracing.engine.TracingEngine;
+
+/** Breaks two rules. */
+public record EngineInTheWeb(TracingEngine engine, AgentTracingProperties properties) {}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an IDE shows of the properties. */
+class ConfigurationMetadataTest {
+
+    /** Empty, or another property's. */
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "agent-tracing.service-name",
+            "agent-tracing.metadata",
+            "agent-tracing.tags",
+            "agent-tracing.request-context-keys",
+            "agent-tracing.sampling.types");
+
+    private static List<JsonNode> properties() throws Exception {
+        try (InputStream file =
+                AgentTracingProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            JsonNode metadata = JsonMapper.builder().build().readTree(file);
+            return StreamSupport.stream(metadata.get("properties").spliterator(), false)
+                    .toList();
+        }
+    }
+
+    @Test
+    void eachProperty_hasADescriptionAndADefault() throws Exception {
+        assertThat(properties()).hasSizeGreaterThan(30).allSatisfy(property -> {
+            assertThat(property.path("name").asString()).startsWith("agent-tracing.");
+            assertThat(property.path("description").asString(""))
+                    .as(property.path("name").asString())
+                    .isNotBlank();
+            assertThat(property.has("defaultValue"))
+                    .as(property.path("name").asString())
+                    .isNotEqualTo(WITHOUT_DEFAULT.contains(property.path("name").asString()));
+        });
+    }
+
+    @Test
+    void orderOfTheAspect_isThatOfTheCode() throws Exception {
+        assertThat(properties())
+                .filteredOn(property -> property.path("name").asString().equals("agent-tracing.aspect.order"))
+                .singleElement()
+                .satisfies(property -> assertThat(property.path("defaultValue").asInt())
+                        .isEqualTo(AgentTracingProperties.DEFAULT_ORDER));
+    }
+}

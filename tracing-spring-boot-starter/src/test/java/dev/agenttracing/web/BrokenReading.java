@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import dev.agenttracing.TracePage;
+import dev.agenttracing.TraceReader;
+import java.lang.reflect.Proxy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** In place of the routes, the same over a store that does not answer. */
+@Configuration(proxyBeanMethods = false)
+class BrokenReading {
+
+    @Bean
+    RouterFunction<ServerResponse> brokenRoutes() {
+        TraceReader broken = (TraceReader) Proxy.newProxyInstance(
+                TraceReader.class.getClassLoader(), new Class<?>[] {TraceReader.class}, (proxy, method, arguments) -> {
+                    if (method.getReturnType() == TracePage.class) {
+                        throw new IllegalStateException("secret of the store");
+                    }
+                    return method.getName();
+                });
+        return TraceRoutes.routes(broken, "/broken");
+    }
+}
