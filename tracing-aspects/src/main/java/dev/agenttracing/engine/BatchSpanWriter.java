@@ -49,6 +49,7 @@ final class BatchSpanWriter {
     private final EngineCounters counters;
     private final DroppedSpans dropped;
     private final Consumer<LiveSpan> afterwards;
+    private final Runnable housekeeping;
 
     private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
     private final Queue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
@@ -62,7 +63,13 @@ final class BatchSpanWriter {
     private volatile boolean closing;
     private volatile boolean closed;
 
-    private record Item(LiveSpan span, boolean header, long bytes) {}
+    private enum Kind {
+        HEADER,
+        ENDED,
+        ABANDONED
+    }
+
+    private record Item(LiveSpan span, Kind kind, long bytes) {}
 
     private record Errand<T>(Callable<T> work, CompletableFuture<T> answer) {
 
@@ -75,18 +82,23 @@ final class BatchSpanWriter {
         }
     }
 
-    /** {@code afterwards} hears of each span that was stored, or lost after it was taken. */
+    /**
+     * {@code afterwards} hears of each span that was stored, or lost after it was taken; {@code housekeeping} is done now and
+     * then, at the latest after the longest delay, on the writer's thread.
+     */
     BatchSpanWriter(
             TraceStore store,
             QueueLimits limits,
             EngineCounters counters,
             DroppedSpans dropped,
-            Consumer<LiveSpan> afterwards) {
+            Consumer<LiveSpan> afterwards,
+            Runnable housekeeping) {
         this.store = store;
         this.limits = limits;
         this.counters = counters;
         this.dropped = dropped;
         this.afterwards = afterwards;
+        this.housekeeping = housekeeping;
         this.thread = new Thread(this::run, "agent-tracing-writer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -94,12 +106,17 @@ final class BatchSpanWriter {
 
     /** Takes a span that has ended; false if there is no room. */
     boolean offer(LiveSpan span) {
-        return offer(new Item(span, false, span.capturedBytes()));
+        return offer(new Item(span, Kind.ENDED, span.capturedBytes()));
     }
 
     /** Takes the header of a trace; if there is no room, the first span stored makes it. */
     void offerHeader(LiveSpan span) {
-        boolean unused = offer(new Item(span, true, 1_000));
+        boolean unused = offer(new Item(span, Kind.HEADER, 1_000));
+    }
+
+    /** Takes a span that is taken for abandoned; false if there is no room. */
+    boolean offerAbandoned(LiveSpan span) {
+        return offer(new Item(span, Kind.ABANDONED, span.capturedBytes()));
     }
 
     private boolean offer(Item item) {
@@ -214,6 +231,7 @@ final class BatchSpanWriter {
         while (!closed) {
             awaitWork();
             doErrands();
+            housekeeping.run();
             List<Item> batch = nextBatch();
             if (!batch.isEmpty() || dropped.any()) {
                 write(batch);
@@ -265,10 +283,13 @@ final class BatchSpanWriter {
         }
         dropped.told(lost);
         for (Item item : batch) {
-            if (!item.header) {
+            if (item.kind == Kind.ENDED) {
                 if (!item.span.trace().isDeleted()) {
                     counters.written.increment();
                 }
+                afterwards.accept(item.span);
+            } else if (item.kind == Kind.ABANDONED && !item.span.isEnded()) {
+                counters.abandoned.increment();
                 afterwards.accept(item.span);
             }
         }
@@ -295,13 +316,18 @@ final class BatchSpanWriter {
         List<SpanData> data = new ArrayList<>(batch.size());
         Set<String> whole = new HashSet<>();
         for (Item item : batch) {
-            boolean settled =
-                    item.header && item.span.isEnded() && !item.span.trace().has(item.span);
+            boolean settled = item.kind != Kind.ENDED
+                    && item.span.isEnded()
+                    && !item.span.trace().has(item.span);
             if (settled || item.span.trace().isDeleted() || whole.contains(item.span.id())) {
                 continue;
             }
             try {
-                SpanData span = item.header ? item.span.header() : item.span.finished();
+                SpanData span = switch (item.kind) {
+                    case HEADER -> item.span.header();
+                    case ENDED -> item.span.finished();
+                    case ABANDONED -> item.span.read();
+                };
                 data.add(span);
                 if (span.status() != SpanStatus.RUNNING) {
                     whole.add(span.id());
@@ -315,7 +341,7 @@ final class BatchSpanWriter {
     }
 
     private void loseBatch(List<Item> batch) {
-        batch.stream().filter(item -> !item.header).forEach(item -> lose(item.span, DropReason.SHUTDOWN));
+        batch.stream().filter(item -> item.kind == Kind.ENDED).forEach(item -> lose(item.span, DropReason.SHUTDOWN));
         settle(batch);
     }
 

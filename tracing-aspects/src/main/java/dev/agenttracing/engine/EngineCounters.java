@@ -11,6 +11,7 @@ public final class EngineCounters {
     final LongAdder started = new LongAdder();
     final LongAdder sampledOut = new LongAdder();
     final LongAdder written = new LongAdder();
+    final LongAdder abandoned = new LongAdder();
     final LongAdder cuts = new LongAdder();
     final Counted misuse = new Counted();
     final Counted failures = new Counted();
@@ -38,6 +39,11 @@ public final class EngineCounters {
     /** {@return how many spans were stored} */
     public long written() {
         return written.sum();
+    }
+
+    /** {@return how many spans were taken for abandoned because they did not end} */
+    public long abandoned() {
+        return abandoned.sum();
     }
 
     /** {@return how many places of captured values were cut by a limit} */

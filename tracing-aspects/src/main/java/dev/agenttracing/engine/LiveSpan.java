@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class LiveSpan implements DetachedSpan {
     private static final Logger log = LoggerFactory.getLogger(LiveSpan.class);
 
     private final TracingEngine engine;
-    private final LiveTrace trace;
+    private final EngineClock.Reading begin;
     private final String id;
     private final @Nullable String parentSpanId;
     private final SpanDefinition definition;
@@ -52,7 +53,10 @@ final class LiveSpan implements DetachedSpan {
 
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
+    private volatile LiveTrace trace;
+    private boolean live = true;
     private volatile boolean ended;
+    private volatile @Nullable SpanData abandoned;
     private volatile @Nullable SpanData finished;
 
     /** Opens an entry span. */
@@ -81,6 +85,7 @@ final class LiveSpan implements DetachedSpan {
             @Nullable String parentSpanId) {
         this.engine = engine;
         this.trace = trace;
+        this.begin = trace.begin();
         this.recording = recording;
         this.definition = definition;
         this.id = TraceIds.newSpanId();
@@ -405,13 +410,57 @@ final class LiveSpan implements DetachedSpan {
         }
     }
 
+    /** True if it is open since before a time of the monotonic clock. */
+    boolean isOpenSince(long nanos) {
+        settleIfDone();
+        return !ended && abandoned == null && startNanos - nanos < 0;
+    }
+
+    /** Takes it for abandoned from now on. Its real end, if it comes, counts. */
+    void abandon() {
+        synchronized (state) {
+            if (state.status() == SpanStatus.RUNNING) {
+                abandoned = engine.finisher().finish(snapshot(SpanStatus.ABANDONED, engine.nanos()));
+            }
+        }
+    }
+
+    boolean isAbandoned() {
+        return abandoned != null && !ended;
+    }
+
+    /** Leaves its live trace; false if it has left before. */
+    boolean leave() {
+        synchronized (state) {
+            boolean left = live;
+            live = false;
+            return left;
+        }
+    }
+
+    /** Comes back to life if it has left: its end came after it was stored as abandoned. */
+    boolean comeBack(UnaryOperator<LiveTrace> again) {
+        synchronized (state) {
+            boolean back = !live;
+            if (back) {
+                trace = again.apply(trace);
+                live = true;
+            }
+            return back;
+        }
+    }
+
     // How it is read
 
     /** Gives the span as it may be shown now. */
     SpanData read() {
         settleIfDone();
         synchronized (state) {
-            return state.status() == SpanStatus.RUNNING ? engine.finisher().running(snapshot()) : finished();
+            if (state.status() != SpanStatus.RUNNING) {
+                return finished();
+            }
+            SpanData closed = abandoned;
+            return closed != null ? closed : engine.finisher().running(snapshot(SpanStatus.RUNNING, 0));
         }
     }
 
@@ -442,27 +491,25 @@ final class LiveSpan implements DetachedSpan {
         synchronized (state) {
             known = finished;
             if (known == null) {
-                known = engine.finisher().finish(snapshot());
+                known = engine.finisher().finish(snapshot(state.status(), state.endNanos()));
                 finished = known;
             }
             return known;
         }
     }
 
-    private SpanData snapshot() {
+    private SpanData snapshot(SpanStatus status, long endNanos) {
         CutList all = new CutList();
-        SpanStatus status = state.status();
-        Duration duration =
-                status == SpanStatus.RUNNING ? null : Duration.ofNanos(Math.max(0, state.endNanos() - startNanos));
+        Duration duration = status == SpanStatus.RUNNING ? null : Duration.ofNanos(Math.max(0, endNanos - startNanos));
         SpanData.Builder data = SpanData.builder(traceId(), id)
                 .parentSpanId(parentSpanId)
                 .type(type())
                 .name(all.text("name", name, engine.settings().spans().textLength()))
                 .entityId(definition.entityId())
-                .startTime(trace.begin().at(startNanos))
+                .startTime(begin.at(startNanos))
                 .status(status, duration)
                 .error(state.spanError(mayTellMessages(), all));
-        state.writeTo(data, all, knownAttributes(), type());
+        state.writeTo(data, all, knownAttributes(), type(), status);
         if (entry != null) {
             entry.writeTo(data, all, engine.settings().instance());
         }

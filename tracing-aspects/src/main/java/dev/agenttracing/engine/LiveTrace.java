@@ -3,6 +3,7 @@ package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanData;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,10 @@ final class LiveTrace {
     /** True if a span is open, or has ended and is not yet stored or lost. */
     boolean has(LiveSpan span) {
         return spans.containsKey(span.id());
+    }
+
+    Collection<LiveSpan> spans() {
+        return spans.values();
     }
 
     List<SpanData> read() {

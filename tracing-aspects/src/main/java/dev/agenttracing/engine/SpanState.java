@@ -110,8 +110,9 @@ final class SpanState {
         return bytes;
     }
 
-    synchronized void writeTo(SpanData.Builder data, CutList all, Map<String, Object> known, SpanType type) {
-        addOutcome(known, type);
+    synchronized void writeTo(
+            SpanData.Builder data, CutList all, Map<String, Object> known, SpanType type, SpanStatus seenAs) {
+        addOutcome(known, type, seenAs);
         readAttributes(known, all);
         data.input(input.content()).output(output.content()).attributes(Attributes.of(known));
         all.addAll(input.cutsUnder("input"));
@@ -150,14 +151,14 @@ final class SpanState {
     }
 
     /** What the end itself tells; what the code said comes over it. */
-    private void addOutcome(Map<String, Object> to, SpanType type) {
-        if (isTool(type) && (status == SpanStatus.OK || status == SpanStatus.ERROR)) {
-            to.put(SpanAttributes.SUCCESS, status == SpanStatus.OK);
+    private static void addOutcome(Map<String, Object> to, SpanType type, SpanStatus seenAs) {
+        if (isTool(type) && (seenAs == SpanStatus.OK || seenAs == SpanStatus.ERROR)) {
+            to.put(SpanAttributes.SUCCESS, seenAs == SpanStatus.OK);
         }
         if (isWorkflow(type)) {
             to.put(
                     SpanAttributes.STATUS,
-                    switch (status) {
+                    switch (seenAs) {
                         case RUNNING -> "running";
                         case OK -> "completed";
                         case ERROR -> "failed";

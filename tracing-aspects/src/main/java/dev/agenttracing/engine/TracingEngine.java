@@ -51,6 +51,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private static final Duration STATS_WAIT = Duration.ofSeconds(1);
     private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
 
+    private static final long LONGEST_UNLOOKED = Duration.ofSeconds(30).toNanos();
+
     private final EngineSettings settings;
     private final TraceStore store;
     private final Sampler sampler;
@@ -64,6 +66,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final HiddenErrors hiddenErrors = new HiddenErrors();
     private final LiveReader reader;
     private final BatchSpanWriter writer;
+    private long lastLookForAbandoned;
     private final NoSpan noSpan = new NoSpan(() -> counters()
             .misuse
             .count(
@@ -87,7 +90,9 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         this.calls = new CallScopes(settings, beans.requestContexts(), counters);
         this.finisher = new SpanFinisher(beans.prices(), beans.filters(), counters);
         this.reader = new LiveReader(live, dropped, store);
-        this.writer = new BatchSpanWriter(store, settings.queue(), counters, dropped, this::release);
+        this.lastLookForAbandoned = clock.nanos().getAsLong();
+        this.writer =
+                new BatchSpanWriter(store, settings.queue(), counters, dropped, this::release, this::closeAbandoned);
         OpenEngines.add(this);
     }
 
@@ -173,9 +178,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         LiveTrace trace = parent.trace();
         if (trace.isSampled() && !trace.isDeleted() && !trace.hold()) {
             // All spans of the trace have ended and are stored: it begins to live again.
-            trace = live.enter(
-                    trace.traceId(),
-                    id -> new LiveTrace(id, true, parent.trace().begin()));
+            trace = enterAgain(parent.trace());
         }
         LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call, parent);
         if (span.isRecording()) {
@@ -226,6 +229,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     /** Is told by a span that was recorded, once, when it has ended. */
     void ended(LiveSpan span) {
         try {
+            if (!span.trace().isDeleted() && span.comeBack(this::enterAgain)) {
+                boolean unused = live.addSpan(Integer.MAX_VALUE);
+                span.trace().add(span);
+            }
             if (span.trace().isDeleted()) {
                 release(span);
             } else if (!writer.offer(span)) {
@@ -239,9 +246,33 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     }
 
     private void release(LiveSpan span) {
-        span.trace().remove(span);
-        live.removeSpan();
-        live.leave(span.trace());
+        if (span.leave()) {
+            span.trace().remove(span);
+            live.removeSpan();
+            live.leave(span.trace());
+        }
+    }
+
+    /** Has a trace live again that had left. */
+    private LiveTrace enterAgain(LiveTrace left) {
+        return live.enter(left.traceId(), id -> new LiveTrace(id, true, left.begin()));
+    }
+
+    /** Takes spans for abandoned that are open for too long. On the writer's thread, now and then. */
+    private void closeAbandoned() {
+        long now = nanos();
+        long limit = settings.spans().abandonedAfter().toNanos();
+        if (now - lastLookForAbandoned < Math.min(limit / 4, LONGEST_UNLOOKED)) {
+            return;
+        }
+        lastLookForAbandoned = now;
+        for (LiveTrace trace : live.all()) {
+            for (LiveSpan span : trace.spans()) {
+                if (span.isOpenSince(now - limit) && writer.offerAbandoned(span)) {
+                    span.abandon();
+                }
+            }
+        }
     }
 
     /**

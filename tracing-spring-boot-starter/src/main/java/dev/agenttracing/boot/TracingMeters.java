@@ -29,6 +29,7 @@ final class TracingMeters implements MeterBinder {
                 EngineCounters::sampledOut,
                 registry);
         counter("spans.written", "Spans stored", EngineCounters::written, registry);
+        counter("spans.abandoned", "Spans that did not end in time", EngineCounters::abandoned, registry);
         counter("values.cut", "Places where a limit cut a captured value", EngineCounters::cuts, registry);
         counter("misuse", "What was said and could not be recorded", EngineCounters::misuse, registry);
         counter(
