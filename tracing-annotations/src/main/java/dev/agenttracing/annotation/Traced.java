@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
  * also when the annotation stands on the interface or superclass that declares the method. On a type it stands for each of
  * the type's public methods, except those of {@link Object}, life-cycle callbacks and plain accessors; an annotation on
  * the method itself is preferred. Final classes and final methods cannot be proxied: they are left alone and reported in
- * the log. Code that is woven by AspectJ has none of these limits, but sees annotations on the class itself only.
+ * the log; so is a bean with fields and a final method, which would run on the proxy, where the fields are empty. Code that is woven by AspectJ has none of these limits, but sees annotations on the class itself only.
  *
  * <p><b>When the span ends.</b> When the method returns or throws; if it returns a
  * {@link java.util.concurrent.CompletionStage}, when that stage completes.

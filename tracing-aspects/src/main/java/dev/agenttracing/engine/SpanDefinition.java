@@ -2,6 +2,8 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public record SpanDefinition(
     public SpanDefinition {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(name, "name");
-        attributes = Map.copyOf(attributes);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     /**

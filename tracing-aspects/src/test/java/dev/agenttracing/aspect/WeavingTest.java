@@ -135,6 +135,11 @@ class WeavingTest {
 
             assertThat(application.span().name()).isEqualTo("use");
         }
+    }
+
+    @Test
+    void sameBean_notWoven_isProxied() {
+        restore();
         try (TracedApplication application = TracedApplication.with(WovenTool.class)) {
             assertThat(AopUtils.isAopProxy(application.bean(WovenTool.class))).isTrue();
         }
