@@ -20,7 +20,9 @@ class ConfigurationMetadataTest {
             "agent-tracing.metadata",
             "agent-tracing.tags",
             "agent-tracing.request-context-keys",
-            "agent-tracing.sampling.types");
+            "agent-tracing.sampling.types",
+            "agent-tracing.sampling.names",
+            "agent-tracing.prices");
 
     private static List<JsonNode> properties() throws Exception {
         try (InputStream file =
