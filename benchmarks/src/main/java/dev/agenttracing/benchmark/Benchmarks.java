@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.benchmark;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import org.aspectj.weaver.loadtime.Agent;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -36,7 +40,7 @@ public final class Benchmarks {
                     .measurementIterations(5)
                     .measurementTime(TimeValue.seconds(seconds))
                     .threads(threads)
-                    .jvmArgsAppend("-Xmx2g")
+                    .jvmArgsAppend("-Xmx2g", "-javaagent:" + weaver())
                     .addProfiler(GCProfiler.class);
             String[] names =
                     Arrays.stream(arguments).filter(each -> !each.contains("=")).toArray(String[]::new);
@@ -45,6 +49,16 @@ public final class Benchmarks {
             }
             print(new Runner(options.build()).run(), threads);
         }
+    }
+
+    /** The weaver's jar: as an agent it weaves what META-INF/aop.xml names, and leaves all else. */
+    private static String weaver() {
+        return Path.of(URI.create(Agent.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
     }
 
     private static int number(String[] arguments, String name, int otherwise) {
@@ -57,20 +71,25 @@ public final class Benchmarks {
 
     private static void print(Collection<RunResult> results, int threads) {
         System.out.printf(
-                "%nJava %s, %d thread(s)%n| benchmark | ns/call | ± | B/call |%n|---|---|---|---|%n",
+                "%nJava %s, %d thread(s)%n| benchmark | ns/call | ± | p99.9 | B/call |%n|---|---|---|---|---|%n",
                 System.getProperty("java.version"), threads);
         for (RunResult result : results) {
             Result<?> time = result.getPrimaryResult();
             Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
             String name = result.getParams().getBenchmark().replaceFirst("dev\\.agenttracing\\.benchmark\\.", "");
+            boolean sampled = result.getParams().getMode() == Mode.SampleTime;
             String store = result.getParams().getParam("store");
             System.out.printf(
                     Locale.ROOT,
-                    "| %s%s | %.1f | %.1f | %.0f |%n",
+                    "| %s%s | %.1f | %.1f | %s | %.0f |%n",
                     name,
                     store == null ? "" : " (" + store + ")",
                     time.getScore(),
                     time.getScoreError(),
+                    sampled
+                            ? String.format(
+                                    Locale.ROOT, "%.0f", time.getStatistics().getPercentile(99.9))
+                            : "",
                     bytes == null ? Double.NaN : bytes.getScore());
         }
     }

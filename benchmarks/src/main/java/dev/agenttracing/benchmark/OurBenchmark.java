@@ -36,9 +36,7 @@ public class OurBenchmark {
 
     @Setup
     public void start() {
-        application = Applications.ours(
-                store.equals("healthy") ? Stores.healthy() : Stores.hanging(),
-                "agent-tracing.queue.shutdown-timeout=100ms");
+        application = Applications.ours(Stores.of(store), "agent-tracing.queue.shutdown-timeout=100ms");
         work = application.getBean(Work.class);
         tracing = application.getBean(Tracing.class);
     }

@@ -44,6 +44,11 @@ final class Captured {
         return new Captured(SpanData.Content.NONE, List.of(), bytes, writing);
     }
 
+    /** Stands for a value that found no room. */
+    static Captured leftOut(long bytes) {
+        return of("\"[cut: " + bytes + " bytes]\"", List.of(new Cut("", "bytes", bytes, 0)));
+    }
+
     /** About how much memory it takes. */
     long bytes() {
         return bytes;

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class LiveSpan implements DetachedSpan {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSpan.class);
+
+    private static final long SMALL = 1_000;
 
     private final TracingEngine engine;
     private final EngineClock.Reading begin;
@@ -50,6 +53,7 @@ final class LiveSpan implements DetachedSpan {
     private final boolean hideOutput;
     private final long startNanos;
     private final SpanState state;
+    private final AtomicLong reserved = new AtomicLong();
 
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
@@ -159,7 +163,7 @@ final class LiveSpan implements DetachedSpan {
     @Override
     public ActiveSpan input(@Nullable Object value) {
         if (mayRecord()) {
-            state.input(hideInput ? Captured.HIDDEN : engine.capture().capture(value));
+            state.input(hideInput ? Captured.HIDDEN : admitted(engine.capture().capture(value)));
         }
         return this;
     }
@@ -169,14 +173,15 @@ final class LiveSpan implements DetachedSpan {
             Captured captured = hideInput
                     ? (arguments.isEmpty() ? Captured.NONE : Captured.HIDDEN)
                     : engine.capture().capture(arguments);
-            state.input(captured);
+            state.input(admitted(captured));
         }
     }
 
     @Override
     public ActiveSpan output(@Nullable Object value) {
         if (mayRecord()) {
-            state.output(hideOutput ? Captured.HIDDEN : engine.capture().capture(value), true);
+            state.output(
+                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(value)), true);
         }
         return this;
     }
@@ -198,6 +203,24 @@ final class LiveSpan implements DetachedSpan {
         return this;
     }
 
+    /** A large value that finds no room among all that is open is left out, and marked; small ones are bounded by their number. */
+    private Captured admitted(Captured captured) {
+        long size = captured.bytes();
+        if (size < SMALL) {
+            return captured;
+        }
+        if (!engine.reserve(size)) {
+            return Captured.leftOut(size);
+        }
+        reserved.addAndGet(size);
+        return captured;
+    }
+
+    /** Gives up the room that its values took. */
+    long giveUpReserved() {
+        return reserved.getAndSet(0);
+    }
+
     /** Keeps figures as they are; captures all else as JSON, to be read back when the span is finished. */
     private @Nullable Object plain(@Nullable Object value) {
         boolean figure = value == null
@@ -205,7 +228,7 @@ final class LiveSpan implements DetachedSpan {
                 || value instanceof Integer
                 || value instanceof Long
                 || value instanceof Double;
-        return figure ? value : engine.capture().capture(value);
+        return figure ? value : admitted(engine.capture().capture(value));
     }
 
     @Override
@@ -356,7 +379,8 @@ final class LiveSpan implements DetachedSpan {
 
     private void complete(@Nullable Object result, long now) {
         if (isRecording() && result != null) {
-            state.output(hideOutput ? Captured.HIDDEN : engine.capture().capture(result), false);
+            state.output(
+                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(result)), false);
         }
         end(SpanStatus.OK, null, now);
     }

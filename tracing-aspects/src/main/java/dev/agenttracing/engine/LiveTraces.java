@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class LiveTraces {
 
     private final Map<String, LiveTrace> traces = new ConcurrentHashMap<>();
     private final AtomicInteger spans = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     /** Enters a trace for a new span. An unsampled one is not kept here: nobody can read it. */
     LiveTrace enter(String traceId, Function<String, LiveTrace> begin) {
@@ -62,6 +64,19 @@ final class LiveTraces {
 
     void removeSpan() {
         spans.decrementAndGet();
+    }
+
+    /** Takes room for a value; false if there is none. */
+    boolean reserve(long size, long max) {
+        if (bytes.addAndGet(size) > max) {
+            bytes.addAndGet(-size);
+            return false;
+        }
+        return true;
+    }
+
+    void free(long size) {
+        bytes.addAndGet(-size);
     }
 
     int spanCount() {

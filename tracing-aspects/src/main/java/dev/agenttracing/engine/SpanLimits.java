@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param spansPerTrace the most spans of a trace that are recorded in this process
  * @param liveSpans the most spans that are open or wait for the store
+ * @param liveBytes about the most bytes of captured values of such spans; what is over is left out and marked
  * @param attributes the most attributes of a span
  * @param metadata the most entries of a trace's metadata
  * @param tags the most tags of a trace
@@ -18,6 +19,7 @@ import java.time.Duration;
 public record SpanLimits(
         int spansPerTrace,
         int liveSpans,
+        long liveBytes,
         int attributes,
         int metadata,
         int tags,
@@ -25,9 +27,9 @@ public record SpanLimits(
         int stackTraceLength,
         Duration abandonedAfter) {
 
-    /** 200,000 spans a trace, 100,000 live, 100 attributes, 50 entries, 50 tags, 1,000 characters, 16,000 of a stack trace, 30 minutes. */
+    /** 200,000 spans a trace, 100,000 or 128 MB live, 100 attributes, 50 entries, 50 tags, 1,000 characters, 16,000 of a stack trace, 30 minutes. */
     public static final SpanLimits DEFAULT =
-            new SpanLimits(200_000, 100_000, 100, 50, 50, 1_000, 16_000, Duration.ofMinutes(30));
+            new SpanLimits(200_000, 100_000, 128_000_000, 100, 50, 50, 1_000, 16_000, Duration.ofMinutes(30));
 
     /**
      * Makes limits.
@@ -37,6 +39,7 @@ public record SpanLimits(
     public SpanLimits {
         if (spansPerTrace < 1
                 || liveSpans < 1
+                || liveBytes < 1
                 || attributes < 1
                 || metadata < 1
                 || tags < 1

@@ -249,8 +249,13 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         if (span.leave()) {
             span.trace().remove(span);
             live.removeSpan();
+            live.free(span.giveUpReserved());
             live.leave(span.trace());
         }
+    }
+
+    boolean reserve(long bytes) {
+        return live.reserve(bytes, settings.spans().liveBytes());
     }
 
     /** Has a trace live again that had left. */

@@ -900,7 +900,7 @@ class SpansTest extends EngineTests {
 
     @Test
     void spansPerTrace_areBoundedAndTheRestIsCounted() {
-        TracingEngine small = engine(new SpanLimits(10, 1_000, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
+        TracingEngine small = engine(new SpanLimits(10, 1_000, 1_000_000, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
         String id = small.span(STEP, "root").call(() -> {
             for (int i = 0; i < 50; i++) {
                 small.span(STEP, "child").run(() -> {});
@@ -918,7 +918,7 @@ class SpansTest extends EngineTests {
 
     @Test
     void liveSpans_areBounded() {
-        TracingEngine small = engine(new SpanLimits(1_000, 5, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
+        TracingEngine small = engine(new SpanLimits(1_000, 5, 1_000_000, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
         List<DetachedSpan> open = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             open.add(small.span(STEP, "s").start());
@@ -930,5 +930,32 @@ class SpansTest extends EngineTests {
         small.flush(Duration.ofSeconds(10));
         assertThat(small.liveSpans()).isZero();
         assertThat(small.span(STEP, "s").start().isRecording()).isTrue();
+    }
+
+    @Test
+    void memoryOfOpenSpans_isBounded_andWhatIsLeftOutIsMarked() {
+        TracingEngine small = engine(new SpanLimits(1_000, 1_000, 10_000, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
+        DetachedSpan first = small.span(STEP, "first").input("a".repeat(6_000)).start();
+        DetachedSpan second =
+                small.span(STEP, "second").input("b".repeat(6_000)).start();
+
+        Span cut = small.getTrace(second.traceId()).orElseThrow().rootSpan();
+        assertThat(cut.input().state()).isEqualTo(State.CUT);
+        assertThat(cut.input().json()).startsWith("\"[cut: 60");
+        assertThat(cut.cuts()).singleElement().satisfies(each -> {
+            assertThat(each.path()).isEqualTo("input");
+            assertThat(each.originalSize()).isGreaterThanOrEqualTo(6_000);
+            assertThat(each.keptSize()).isZero();
+        });
+        first.end();
+        second.end();
+        small.flush(Duration.ofSeconds(10));
+        DetachedSpan third = small.span(STEP, "third").input("c".repeat(6_000)).start();
+        assertThat(small.getTrace(third.traceId())
+                        .orElseThrow()
+                        .rootSpan()
+                        .input()
+                        .state())
+                .isEqualTo(State.PRESENT);
     }
 }

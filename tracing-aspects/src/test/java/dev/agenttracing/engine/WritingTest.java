@@ -205,7 +205,7 @@ class WritingTest extends EngineTests {
 
     @Test
     void dropsWhoseAnswerIsLost_areCountedOnce() {
-        TracingEngine small = engine(new SpanLimits(1, 1_000, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
+        TracingEngine small = engine(new SpanLimits(1, 1_000, 1_000_000, 10, 10, 10, 100, 100, Duration.ofMinutes(1)));
         Random random = new Random(7);
         store.fate(batch -> random.nextBoolean() ? Outcome.WRITTEN_BUT_ANSWER_LOST : Outcome.WRITTEN);
         String id = small.span(STEP, "root").call(() -> {

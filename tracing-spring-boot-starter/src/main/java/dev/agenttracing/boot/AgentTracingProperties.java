@@ -144,6 +144,7 @@ public record AgentTracingProperties(
      *
      * @param spansPerTrace the most spans of a trace that are recorded; further ones are dropped and counted
      * @param liveSpans the most spans that are open or wait for the store
+     * @param liveSize about the most memory of what such spans captured; what is over is left out and marked
      * @param attributes the most attributes of a span
      * @param metadata the most entries of a trace's metadata
      * @param tags the most tags of a trace
@@ -154,6 +155,7 @@ public record AgentTracingProperties(
     public record Limits(
             @DefaultValue("200000") int spansPerTrace,
             @DefaultValue("100000") int liveSpans,
+            @DefaultValue("128MB") DataSize liveSize,
             @DefaultValue("100") int attributes,
             @DefaultValue("50") int metadata,
             @DefaultValue("50") int tags,
@@ -165,6 +167,7 @@ public record AgentTracingProperties(
         public Limits {
             atLeast("limits.spans-per-trace", spansPerTrace, 1);
             atLeast("limits.live-spans", liveSpans, 1);
+            atLeast("limits.live-size", liveSize.toBytes(), 1);
             atLeast("limits.attributes", attributes, 1);
             atLeast("limits.metadata", metadata, 1);
             atLeast("limits.tags", tags, 1);
@@ -175,7 +178,15 @@ public record AgentTracingProperties(
 
         SpanLimits toLimits() {
             return new SpanLimits(
-                    spansPerTrace, liveSpans, attributes, metadata, tags, textLength, stackTraceLength, abandonedAfter);
+                    spansPerTrace,
+                    liveSpans,
+                    liveSize.toBytes(),
+                    attributes,
+                    metadata,
+                    tags,
+                    textLength,
+                    stackTraceLength,
+                    abandonedAfter);
         }
     }
 
