@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param cost the cost of all calls of models; not complete if the price of one is not known, empty if none is
  * @param models the figures of each model, by the name asked for; most calls first
  * @param agents the figures of each agent; tokens and cost are those of the calls under it
- * @param tools the figures of each tool
+ * @param tools the figures of each tool; tokens and cost are those of the calls under it
  */
 public record TraceStats(
         long traces,

@@ -123,12 +123,14 @@ final class BatchSpanWriter {
         if (closed) {
             return false;
         }
+        // The end of a trace has a reserve: without it, a trace whose header is stored would look as if it ran for
+        // ever.
+        boolean ends = item.kind == Kind.ENDED && item.span.isEntry();
         int count = spans.incrementAndGet();
-        if (count > limits.spans() || bytes.addAndGet(item.bytes) > limits.bytes()) {
+        long size = bytes.addAndGet(item.bytes);
+        if (count > withReserve(limits.spans(), ends) || size > withReserve(limits.bytes(), ends)) {
             spans.decrementAndGet();
-            if (count <= limits.spans()) {
-                bytes.addAndGet(-item.bytes);
-            }
+            bytes.addAndGet(-item.bytes);
             return false;
         }
         taken.incrementAndGet();
@@ -137,6 +139,10 @@ final class BatchSpanWriter {
             LockSupport.unpark(thread);
         }
         return true;
+    }
+
+    private static long withReserve(long limit, boolean reserve) {
+        return reserve ? limit + limit / 10 : limit;
     }
 
     /** Has the writer do something before the spans that wait, between two batches. */

@@ -30,10 +30,11 @@ public record EngineBeans(
      *
      * @param ratio how many of the traces are recorded, 0 to 1
      * @param byType other ratios for traces whose entry span has a type, by the type's name
+     * @param byName other ratios for traces whose entry span has a name; they come before those by type
      * @return the sampler
      * @throws IllegalArgumentException if a ratio is not 0 to 1
      */
-    public static Sampler ratioSampler(double ratio, Map<String, Double> byType) {
-        return new RatioSampler(ratio, byType);
+    public static Sampler ratioSampler(double ratio, Map<String, Double> byType, Map<String, Double> byName) {
+        return new RatioSampler(ratio, byType, byName);
     }
 }

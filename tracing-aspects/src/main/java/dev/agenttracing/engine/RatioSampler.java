@@ -2,6 +2,7 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.Sampler;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -15,18 +16,25 @@ final class RatioSampler implements Sampler {
 
     private final long sampledOf;
     private final Map<String, Long> sampledByType;
+    private final Map<String, Long> sampledByName;
 
     /**
      * Makes a sampler.
      *
      * @param ratio how many of the traces are recorded, 0 to 1
      * @param byType other ratios for traces whose entry span has a type
+     * @param byName other ratios for traces whose entry span has a name; they come before those by type
      */
-    RatioSampler(double ratio, Map<String, Double> byType) {
+    RatioSampler(double ratio, Map<String, Double> byType, Map<String, Double> byName) {
         this.sampledOf = threshold(ratio);
-        java.util.Map<String, Long> thresholds = new java.util.HashMap<>();
-        byType.forEach((type, each) -> thresholds.put(type, threshold(each)));
-        this.sampledByType = Map.copyOf(thresholds);
+        this.sampledByType = thresholds(byType);
+        this.sampledByName = thresholds(byName);
+    }
+
+    private static Map<String, Long> thresholds(Map<String, Double> ratios) {
+        Map<String, Long> thresholds = new HashMap<>();
+        ratios.forEach((key, ratio) -> thresholds.put(key, threshold(ratio)));
+        return Map.copyOf(thresholds);
     }
 
     private static long threshold(double ratio) {
@@ -38,7 +46,14 @@ final class RatioSampler implements Sampler {
 
     @Override
     public boolean sample(Candidate candidate) {
-        long randomness = Long.parseLong(candidate.traceId().substring(18), 16);
-        return randomness >= ALL - sampledByType.getOrDefault(candidate.type().name(), sampledOf);
+        long randomness = Long.parseLong(candidate.traceId(), 18, 32, 16);
+        return randomness >= ALL - sampledOf(candidate);
+    }
+
+    private long sampledOf(Candidate candidate) {
+        Long ofName = sampledByName.get(candidate.name());
+        return ofName != null
+                ? ofName
+                : sampledByType.getOrDefault(candidate.type().name(), sampledOf);
     }
 }

@@ -9,8 +9,8 @@ import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanFilter;
 import dev.agenttracing.SpanStatus;
-import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
+import dev.agenttracing.store.StoredTrace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class SpanFinisher {
     }
 
     private SpanData price(SpanData span) {
-        if (!span.type().equals(SpanType.MODEL_GENERATION)
+        if (!StoredTrace.isModelCall(span)
                 || span.attributes().get(SpanAttributes.COST).isPresent()) {
             return span;
         }

@@ -6,7 +6,6 @@ import dev.agenttracing.Cost;
 import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
-import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.TraceFacets;
 import dev.agenttracing.TraceStats;
@@ -68,7 +67,8 @@ public final class TraceFigures {
             Map<String, Group> models,
             Map<String, Group> agents,
             Map<String, Group> tools) {
-        Function<SpanData, Optional<String>> agentOf = agentOf(trace);
+        Function<SpanData, Optional<String>> agentOf = ownerOf(trace, "agent");
+        Function<SpanData, Optional<String>> toolOf = ownerOf(trace, "tool");
         for (SpanData span : trace.spans()) {
             String entity = span.entityId().orElse(span.name());
             switch (span.type().entityType().orElse("")) {
@@ -78,14 +78,15 @@ public final class TraceFigures {
                     group(models, StoredTrace.text(span, SpanAttributes.MODEL).orElse(entity))
                             .add(span, now);
                     agentOf.apply(span).ifPresent(agent -> group(agents, agent).addUsage(span));
+                    toolOf.apply(span).ifPresent(tool -> group(tools, tool).addUsage(span));
                 }
                 default -> {}
             }
         }
     }
 
-    /** Finds the nearest agent above a span. Bounded by the spans there are, so that a cycle in hostile data ends too. */
-    private static Function<SpanData, Optional<String>> agentOf(StoredTrace trace) {
+    /** Finds the nearest agent, or tool, above a span. Bounded by the spans there are, so that a cycle in hostile data ends too. */
+    private static Function<SpanData, Optional<String>> ownerOf(StoredTrace trace, String entityType) {
         Map<String, SpanData> byId = new HashMap<>();
         trace.spans().forEach(span -> byId.put(span.id(), span));
         Map<String, Optional<String>> known = new HashMap<>();
@@ -96,7 +97,7 @@ public final class TraceFigures {
             Optional<String> agent = Optional.empty();
             while (at != null && seen.add(at.id())) {
                 Optional<String> answer = known.get(at.id());
-                if (answer != null || at.type().equals(SpanType.AGENT_RUN)) {
+                if (answer != null || at.type().entityType().equals(Optional.of(entityType))) {
                     agent = answer != null ? answer : Optional.of(at.entityId().orElse(at.name()));
                     break;
                 }

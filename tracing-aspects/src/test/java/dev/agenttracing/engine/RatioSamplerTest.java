@@ -20,7 +20,7 @@ class RatioSamplerTest {
     private static final String MOST = "000000000000000001" + "f".repeat(14);
 
     private static boolean sample(double ratio, String traceId) {
-        return EngineBeans.ratioSampler(ratio, Map.of()).sample(candidate(traceId, SpanType.AGENT_RUN));
+        return EngineBeans.ratioSampler(ratio, Map.of(), Map.of()).sample(candidate(traceId, SpanType.AGENT_RUN));
     }
 
     private static Candidate candidate(String traceId, SpanType type) {
@@ -57,18 +57,28 @@ class RatioSamplerTest {
 
     @Test
     void type_mayHaveARatioOfItsOwn() {
-        Sampler sampler = EngineBeans.ratioSampler(0, Map.of("agent_run", 1.0));
+        Sampler sampler = EngineBeans.ratioSampler(0, Map.of("agent_run", 1.0), Map.of());
 
         assertThat(sampler.sample(candidate(LEAST, SpanType.AGENT_RUN))).isTrue();
         assertThat(sampler.sample(candidate(MOST, SpanType.TOOL_CALL))).isFalse();
     }
 
     @Test
+    void ratioOfAName_comesBeforeThatOfItsType() {
+        Sampler sampler = EngineBeans.ratioSampler(1, Map.of("agent_run", 1.0), Map.of("name", 0.0));
+
+        assertThat(sampler.sample(candidate(MOST, SpanType.AGENT_RUN))).isFalse();
+        assertThat(sampler.sample(
+                        new Candidate(MOST, SpanType.AGENT_RUN, "other", TracingOptions.none(), Optional.empty())))
+                .isTrue();
+    }
+
+    @Test
     void ratioOutOfRange_isRefused() {
         for (double ratio : new double[] {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> EngineBeans.ratioSampler(ratio, Map.of()));
+            assertThatIllegalArgumentException().isThrownBy(() -> EngineBeans.ratioSampler(ratio, Map.of(), Map.of()));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> EngineBeans.ratioSampler(1, Map.of("agent_run", ratio)));
+                    .isThrownBy(() -> EngineBeans.ratioSampler(1, Map.of("agent_run", ratio), Map.of()));
         }
     }
 }

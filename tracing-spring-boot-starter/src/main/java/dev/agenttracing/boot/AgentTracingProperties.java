@@ -214,14 +214,18 @@ public record AgentTracingProperties(
      *
      * @param ratio how many of the traces, 0 to 1; by trace id, so that all services agree
      * @param types other ratios for traces that begin with a type of span, such as agent_run
+     * @param names other ratios for traces that begin with a span of a name; they come before those by type
      */
     public record Sampling(
-            @DefaultValue("1.0") double ratio, @DefaultValue Map<String, Double> types) {
+            @DefaultValue("1.0") double ratio,
+            @DefaultValue Map<String, Double> types,
+            @DefaultValue Map<String, Double> names) {
 
         /** Checks the values. */
         public Sampling {
             ratio("sampling.ratio", ratio);
             types.forEach((type, each) -> ratio("sampling.types." + type, each));
+            names.forEach((name, each) -> ratio("sampling.names." + name, each));
         }
 
         private static void ratio(String name, double value) {

@@ -195,7 +195,7 @@ class ReferenceFaultsTest {
 
     @Test
     void unsampledRun_hasAnIdAndIsCounted_andIsNotRead() {
-        Sampler never = EngineBeans.ratioSampler(0, Map.of());
+        Sampler never = EngineBeans.ratioSampler(0, Map.of(), Map.of());
         try (TracingEngine unsampled = engine(store, new EngineBeans(never, List.of(), List.of(), List.of()))) {
             TracedResult<String> result = unsampled.call(
                     TracingOptions.none(),
