@@ -70,7 +70,8 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<RequestContextSupplier> requestContexts) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
             EngineBeans beans = new EngineBeans(
-                    samplers.getIfAvailable(() -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types(), sampling.names())),
+                    samplers.getIfAvailable(
+                            () -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types(), sampling.names())),
                     filters.orderedStream().toList(),
                     Stream.concat(prices.orderedStream(), Stream.of(properties.toPriceTable()))
                             .toList(),
