@@ -103,6 +103,7 @@ class TraceRoutesIT {
                         "droppedSpans",
                         "conversationId",
                         "usage",
+                        "cost",
                         "metadata",
                         "tags",
                         "spanCount",
@@ -118,6 +119,8 @@ class TraceRoutesIT {
         assertThat(trace.get("metadata").toString()).isEqualTo("{\"n\":1}");
         assertThat(trace.get("tags").toString()).isEqualTo("[\"tag\"]");
         assertThat(trace.get("usage").get("inputTokens").asInt()).isEqualTo(150);
+        assertThat(names(trace.get("cost"))).containsExactlyInAnyOrder("amount", "currency", "complete");
+        assertThat(trace.get("cost").get("amount").isString()).isTrue();
         assertThat(list(trace.get("scores")).stream()
                         .map(score -> score.path("value").toString()
                                 + score.path("label").toString()))
@@ -320,8 +323,8 @@ class TraceRoutesIT {
     void wrongParameters_areBadRequests() throws Exception {
         assertProblem(application.get(TRACES + "?limit=0"), 400, "limit must be 1 to 200");
         assertProblem(application.get(TRACES + "?limit=201"), 400, "limit must be 1 to 200");
-        assertProblem(application.get(TRACES + "?limit=many"), 400, "limit must be a whole number");
-        assertProblem(application.get(TRACES + "?limit=99999999999"), 400, "limit must be a whole number");
+        assertProblem(application.get(TRACES + "?limit=many"), 400, "must be a whole number");
+        assertProblem(application.get(TRACES + "?limit=99999999999"), 400, "must be a whole number");
         assertProblem(application.get(TRACES + "?cursor=garbage"), 400, "cursor");
     }
 
