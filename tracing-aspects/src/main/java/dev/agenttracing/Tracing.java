@@ -100,7 +100,7 @@ public interface Tracing extends TraceReader {
     void addFeedback(String traceId, Feedback feedback);
 
     /**
-     * Deletes a trace, with what of it still runs: it does not come back.
+     * Deletes a trace, with what of it still runs: it does not come back, and this application records nothing more of it.
      *
      * @param traceId the trace's id
      * @return true if there was one

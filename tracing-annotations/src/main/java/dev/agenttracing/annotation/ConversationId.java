@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 /**
  * Says which parameter of a traced method names the conversation that the call belongs to.
  * <p>The argument becomes the conversation id of the span and of those opened inside, and its trace is listed under that
- * conversation. It is recorded even where the input is hidden: do not put it on a value that is itself a secret. A null
- * argument says nothing.
+ * conversation. It is recorded even where the input of the method is hidden: do not put it on a value that is itself a secret.
+ * A null argument says nothing, and neither does one that is {@link Sensitive} or {@link HideInput hidden} itself.
  *
  * <pre>{@code
  * @AgentRun

@@ -112,7 +112,9 @@ final class TracedMethod {
     }
 
     private @Nullable Object conversation(@Nullable Object[] arguments) {
-        return conversationIndex < 0 ? null : arguments[conversationIndex];
+        // What must not be captured is no conversation's name either.
+        boolean open = conversationIndex >= 0 && parameterKinds[conversationIndex] == CapturedArguments.Kind.VALUE;
+        return open ? arguments[conversationIndex] : null;
     }
 
     private void sayAttributes(TracingEngine engine, DetachedSpan span, @Nullable Object[] arguments) {

@@ -52,14 +52,16 @@ final class BatchSpanWriter {
     private final Runnable housekeeping;
 
     private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
-    private final Queue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
+    private final Errands errands = new Errands();
     private final AtomicInteger spans = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private final AtomicInteger flushes = new AtomicInteger();
     private final Object progress = new Object();
+    private final long wakingBytes;
     private final Thread thread;
+    private volatile long shutdownDeadline;
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -70,17 +72,6 @@ final class BatchSpanWriter {
     }
 
     private record Item(LiveSpan span, Kind kind, long bytes) {}
-
-    private record Errand<T>(Callable<T> work, CompletableFuture<T> answer) {
-
-        void run() {
-            try {
-                answer.complete(work.call());
-            } catch (Throwable t) {
-                answer.completeExceptionally(t);
-            }
-        }
-    }
 
     /**
      * {@code afterwards} hears of each span that was stored, or lost after it was taken; {@code housekeeping} is done now and
@@ -99,6 +90,7 @@ final class BatchSpanWriter {
         this.dropped = dropped;
         this.afterwards = afterwards;
         this.housekeeping = housekeeping;
+        this.wakingBytes = limits.bytes() / 4;
         this.thread = new Thread(this::run, "agent-tracing-writer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -135,7 +127,7 @@ final class BatchSpanWriter {
         }
         taken.incrementAndGet();
         queue.add(item);
-        if (count == limits.batchSize()) {
+        if (count == limits.batchSize() || (size >= wakingBytes && size - item.bytes < wakingBytes)) {
             LockSupport.unpark(thread);
         }
         return true;
@@ -147,12 +139,10 @@ final class BatchSpanWriter {
 
     /** Has the writer do something before the spans that wait, between two batches. */
     <T> CompletableFuture<T> errand(Callable<T> work) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
         if (closed) {
-            answer.completeExceptionally(new IllegalStateException("Tracing is shut down"));
-            return answer;
+            return CompletableFuture.failedFuture(new IllegalStateException("Tracing is shut down"));
         }
-        errands.add(new Errand<>(work, answer));
+        CompletableFuture<T> answer = errands.add(work);
         LockSupport.unpark(thread);
         return answer;
     }
@@ -171,7 +161,7 @@ final class BatchSpanWriter {
     }
 
     private boolean awaitDone(long goal, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = System.nanoTime() + EngineClock.nanos(timeout);
         synchronized (progress) {
             while (done.get() < goal) {
                 LockSupport.unpark(thread);
@@ -190,12 +180,25 @@ final class BatchSpanWriter {
         }
     }
 
+    /** Writes what waits, for as long as a shutdown may take: the first call begins that time. */
+    FlushResult drain() {
+        long now = System.nanoTime();
+        if (!closing) {
+            shutdownDeadline = now + EngineClock.nanos(limits.shutdownTimeout());
+            closing = true;
+        }
+        return flush(Duration.ofNanos(Math.max(0, shutdownDeadline - now)));
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Writes what waits, and stops. What the store does not take in time is counted as lost. */
     FlushResult close() {
         long written = counters.written.sum();
         long lost = counters.dropped();
-        closing = true;
-        FlushResult result = flush(limits.shutdownTimeout());
+        FlushResult result = drain();
         closed = true;
         LockSupport.unpark(thread);
         if (!result.complete()) {
@@ -235,35 +238,46 @@ final class BatchSpanWriter {
 
     private void run() {
         while (!closed) {
-            awaitWork();
-            doErrands();
-            housekeeping.run();
-            List<Item> batch = nextBatch();
-            if (!batch.isEmpty() || dropped.any()) {
-                write(batch);
+            try {
+                awaitWork();
+                errands.doAll();
+                housekeeping.run();
+                writeNext();
+            } catch (Throwable t) {
+                // Whatever it is, the next round may go well; without this thread nothing would be stored any more.
+                counters.failures.count(log, "The trace writer failed; it goes on", t);
+                LockSupport.parkNanos(this, FIRST_PAUSE_NANOS);
             }
         }
-        doErrands();
+        errands.doAll();
+        while (!queue.isEmpty()) {
+            writeNext();
+        }
+    }
+
+    private void writeNext() {
+        List<Item> batch = nextBatch();
+        if (!batch.isEmpty() || dropped.any()) {
+            write(batch);
+        }
     }
 
     private void awaitWork() {
-        boolean urgent = closing || flushes.get() > 0 || !errands.isEmpty() || spans.get() >= limits.batchSize();
+        boolean urgent = closing
+                || flushes.get() > 0
+                || !errands.isEmpty()
+                || spans.get() >= limits.batchSize()
+                || bytes.get() >= wakingBytes;
         if (!urgent || (queue.isEmpty() && errands.isEmpty())) {
             // At least a little: without a delay, a writer with nothing to do would not rest.
-            LockSupport.parkNanos(this, Math.max(1_000_000, limits.maxDelay().toNanos()));
-        }
-    }
-
-    private void doErrands() {
-        for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
-            errand.run();
+            LockSupport.parkNanos(this, Math.max(1_000_000, EngineClock.nanos(limits.maxDelay())));
         }
     }
 
     private List<Item> nextBatch() {
         List<Item> batch = new ArrayList<>();
         long size = 0;
-        while (batch.size() < limits.batchSize() && size < limits.bytes() / 4) {
+        while (batch.size() < limits.batchSize() && size < wakingBytes) {
             Item item = queue.poll();
             if (item == null) {
                 break;
@@ -278,18 +292,21 @@ final class BatchSpanWriter {
         String id = TraceIds.newSpanId();
         Map<String, Long> lost = dropped.copy();
         long pause = FIRST_PAUSE_MILLIS;
-        while (!tryWrite(id, batch, lost)) {
+        Set<Item> unfinished = new HashSet<>();
+        while (!tryWrite(id, batch, unfinished, lost)) {
             if (closed) {
                 loseBatch(batch);
                 return;
             }
             pauseBeforeRetry(closing ? FIRST_PAUSE_MILLIS : pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            doErrands();
+            errands.doAll();
         }
         dropped.told(lost);
         for (Item item : batch) {
-            if (item.kind == Kind.ENDED) {
+            if (unfinished.contains(item) && item.kind == Kind.ENDED) {
+                lose(item.span, DropReason.UNFINISHED);
+            } else if (item.kind == Kind.ENDED) {
                 if (!item.span.trace().isDeleted()) {
                     counters.written.increment();
                 }
@@ -302,10 +319,10 @@ final class BatchSpanWriter {
         settle(batch);
     }
 
-    private boolean tryWrite(String id, List<Item> batch, Map<String, Long> lost) {
+    private boolean tryWrite(String id, List<Item> batch, Set<Item> unfinished, Map<String, Long> lost) {
         try {
             // Read anew each time: a trace may have been deleted meanwhile, and must not come back.
-            List<SpanData> data = data(batch);
+            List<SpanData> data = data(batch, unfinished);
             if (!data.isEmpty() || !lost.isEmpty()) {
                 store.write(WriteBatch.of(id, data, lost));
             }
@@ -318,7 +335,7 @@ final class BatchSpanWriter {
     }
 
     /** The spans of a batch, in order: a trace's header comes first, or if its span has ended meanwhile, the whole. */
-    private List<SpanData> data(List<Item> batch) {
+    private List<SpanData> data(List<Item> batch, Set<Item> unfinished) {
         List<SpanData> data = new ArrayList<>(batch.size());
         Set<String> whole = new HashSet<>();
         for (Item item : batch) {
@@ -340,6 +357,7 @@ final class BatchSpanWriter {
                 }
             } catch (Throwable t) {
                 // One span that cannot be told must not hold up all others for ever.
+                unfinished.add(item);
                 counters.failures.count(log, "A span could not be finished; it is lost", t);
             }
         }

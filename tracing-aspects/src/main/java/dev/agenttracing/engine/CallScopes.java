@@ -22,11 +22,13 @@ final class CallScopes {
     private static final Logger log = LoggerFactory.getLogger(CallScopes.class);
 
     private final EngineSettings settings;
+    private final EngineSettings withoutDefaults;
     private final List<RequestContextSupplier> suppliers;
     private final EngineCounters counters;
 
     CallScopes(EngineSettings settings, List<RequestContextSupplier> suppliers, EngineCounters counters) {
         this.settings = settings;
+        this.withoutDefaults = settings.withoutDefaults();
         this.suppliers = suppliers;
         this.counters = counters;
     }
@@ -35,8 +37,12 @@ final class CallScopes {
         return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 
-    /** Resolves the options of a call that stands outside of any span, or begins or continues another trace. */
-    CallScope begin(TracingOptions options) {
+    /**
+     * Resolves the options of a call that stands outside of any span, or begins or continues another trace. In another call the
+     * defaults are told already, and must not come over what that one tells.
+     */
+    CallScope begin(TracingOptions options, boolean inCall) {
+        EngineSettings settings = inCall ? withoutDefaults : this.settings;
         RemoteParent remote = remote(options);
         boolean accepted = settings.acceptRemote() && remote.traceId() != null;
         String traceId =
@@ -50,14 +56,14 @@ final class CallScopes {
                 accepted ? new RemoteParent(null, remote.spanId(), remote.sampled()) : remote,
                 options.name().orElse(null),
                 options.conversationId().orElse(null),
-                metadata(options),
-                tags(options),
+                metadata(options, settings),
+                tags(options, settings),
                 settings.hideInput() || options.hideInput(),
                 settings.hideOutput() || options.hideOutput(),
                 options);
     }
 
-    private Map<String, Object> metadata(TracingOptions options) {
+    private Map<String, Object> metadata(TracingOptions options, EngineSettings settings) {
         Map<String, Object> requested = requestMetadata(options, settings.requestContextKeys());
         if (requested.isEmpty() && settings.metadata().isEmpty()) {
             return options.metadata();
@@ -68,7 +74,7 @@ final class CallScopes {
         return metadata;
     }
 
-    private Set<String> tags(TracingOptions options) {
+    private static Set<String> tags(TracingOptions options, EngineSettings settings) {
         if (settings.tags().isEmpty()) {
             return options.tags();
         }

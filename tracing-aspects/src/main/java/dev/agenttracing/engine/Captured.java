@@ -36,7 +36,7 @@ final class Captured {
 
     static Captured of(String json, List<Cut> cuts) {
         State state = cuts.isEmpty() ? State.PRESENT : State.CUT;
-        return new Captured(new SpanData.Content(state, json), List.copyOf(cuts), json.length(), null);
+        return new Captured(new SpanData.Content(state, json), List.copyOf(cuts), 2L * json.length(), null);
     }
 
     /** Captures a value that cannot change, of about so many bytes, when it is asked for. */

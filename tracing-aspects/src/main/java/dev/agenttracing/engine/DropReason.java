@@ -9,6 +9,8 @@ public enum DropReason {
     TRACE_LIMIT("A trace has more spans than agent-tracing.limits.spans-per-trace allows"),
     /** There were as many open spans as there may be. */
     LIVE_LIMIT("More spans are open than agent-tracing.limits.live-spans allows: are there spans that never end?"),
+    /** What it holds could not be told. */
+    UNFINISHED("A span could not be finished"),
     /** The program ended before the store took it. */
     SHUTDOWN("The store did not take all spans before the shutdown");
 

@@ -2,8 +2,8 @@
 package dev.agenttracing.engine;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,11 +15,18 @@ import java.util.function.LongSupplier;
  */
 public record EngineClock(Clock wall, LongSupplier nanos) {
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
+
     /** The system's clocks. */
     public static final EngineClock SYSTEM = new EngineClock(Clock.systemUTC(), System::nanoTime);
 
+    /** The nanoseconds of a duration, so many at most that a difference of two times does not overflow: 73 years. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : LONGEST.toNanos();
+    }
+
     Reading read() {
-        return new Reading(wall.instant().truncatedTo(ChronoUnit.MICROS), nanos.getAsLong());
+        return new Reading(wall.instant(), nanos.getAsLong());
     }
 
     /** Both clocks at one moment. */

@@ -56,6 +56,22 @@ public record EngineSettings(
         requestContextKeys = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(requestContextKeys));
     }
 
+    /** The same, with nothing told of each trace. */
+    EngineSettings withoutDefaults() {
+        return new EngineSettings(
+                instance,
+                capture,
+                spans,
+                queue,
+                scoreTimeout,
+                hideInput,
+                hideOutput,
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                acceptRemote);
+    }
+
     /**
      * Changes the limits.
      *

@@ -79,6 +79,11 @@ final class Entry {
         }
     }
 
+    @Nullable
+    String remoteTraceId() {
+        return call.remote().traceId();
+    }
+
     synchronized void writeTo(SpanData.Builder data, CutList allCuts, String instance) {
         data.entry(call.joined())
                 .remote(call.remote().traceId(), call.remote().spanId())

@@ -48,11 +48,10 @@ final class LiveReader {
     /** Finds the trace of this process that another one knows by this id: the newest. */
     private Optional<String> aliasOf(String remoteTraceId) {
         return live.all().stream()
-                .flatMap(trace -> trace.read().stream())
-                .filter(span ->
-                        span.remoteTraceId().filter(remoteTraceId::equals).isPresent())
-                .max(Comparator.comparing(SpanData::startTime))
-                .map(SpanData::traceId);
+                .flatMap(trace -> trace.spans().stream())
+                .filter(span -> remoteTraceId.equals(span.remoteTraceId()))
+                .max(Comparator.comparing(LiveSpan::startTime))
+                .map(LiveSpan::traceId);
     }
 
     private Optional<StoredTrace> read(String traceId) {
@@ -98,13 +97,6 @@ final class LiveReader {
         boolean more = found.size() > items.size();
         return new TracePage(
                 items, more ? Optional.of(items.get(items.size() - 1).cursor().encode()) : Optional.empty());
-    }
-
-    /** The ids of the live traces that match. */
-    List<String> liveMatches(TraceQuery query, Instant now) {
-        return liveMatches(query.toBuilder().after((TraceCursor) null).build(), now, new HashSet<>()).stream()
-                .map(TraceSummary::traceId)
-                .toList();
     }
 
     private List<TraceSummary> liveMatches(TraceQuery query, Instant now, Set<String> seen) {

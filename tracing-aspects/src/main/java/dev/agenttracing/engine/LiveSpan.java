@@ -17,6 +17,7 @@ import dev.agenttracing.ToolCallRecorder;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.WorkflowRecorder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,10 @@ final class LiveSpan implements DetachedSpan {
         this.hideOutput =
                 definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
         String told = call == null ? null : call.conversationId();
-        this.conversationId = told != null || parent == null ? told : parent.conversationId;
+        this.conversationId = told == null
+                ? (parent == null ? null : parent.conversationId)
+                : new CutList()
+                        .text("conversationId", told, engine.settings().spans().textLength());
         this.state = new SpanState(engine.settings().spans());
         this.startNanos = engine.nanos();
     }
@@ -134,10 +138,6 @@ final class LiveSpan implements DetachedSpan {
         return definition.type();
     }
 
-    TracingEngine engine() {
-        return engine;
-    }
-
     @Override
     public String traceId() {
         return trace.traceId();
@@ -158,12 +158,22 @@ final class LiveSpan implements DetachedSpan {
         return state.bytes();
     }
 
+    Instant startTime() {
+        return begin.at(startNanos);
+    }
+
+    @Nullable
+    String remoteTraceId() {
+        return entry == null ? null : entry.remoteTraceId();
+    }
+
     // What is said of it
 
     @Override
     public ActiveSpan input(@Nullable Object value) {
         if (mayRecord()) {
-            state.input(hideInput ? Captured.HIDDEN : admitted(engine.capture().capture(value)));
+            giveBack(state.input(
+                    hideInput ? Captured.HIDDEN : admitted(engine.capture().capture(value))));
         }
         return this;
     }
@@ -173,15 +183,15 @@ final class LiveSpan implements DetachedSpan {
             Captured captured = hideInput
                     ? (arguments.isEmpty() ? Captured.NONE : Captured.HIDDEN)
                     : engine.capture().capture(arguments);
-            state.input(admitted(captured));
+            giveBack(state.input(admitted(captured)));
         }
     }
 
     @Override
     public ActiveSpan output(@Nullable Object value) {
         if (mayRecord()) {
-            state.output(
-                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(value)), true);
+            giveBack(state.output(
+                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(value)), true));
         }
         return this;
     }
@@ -194,11 +204,11 @@ final class LiveSpan implements DetachedSpan {
         if (key == null || key.isBlank()) {
             engine.counters().misuse.count(log, "An attribute without a key was ignored");
         } else if (hideInput && SpanAttributes.INSTRUCTIONS.equals(key)) {
-            state.attribute(key, null);
+            giveBack(state.attribute(key, null));
         } else if (value instanceof String text) {
             state.text(key, text, engine.settings().capture().maxStringLength());
         } else {
-            state.attribute(key, plain(value));
+            giveBack(state.attribute(key, plain(value)));
         }
         return this;
     }
@@ -214,6 +224,13 @@ final class LiveSpan implements DetachedSpan {
         }
         reserved.addAndGet(size);
         return captured;
+    }
+
+    private void giveBack(long size) {
+        if (size >= SMALL) {
+            reserved.addAndGet(-size);
+            engine.free(size);
+        }
     }
 
     /** Gives up the room that its values took. */
@@ -261,7 +278,8 @@ final class LiveSpan implements DetachedSpan {
 
     void conversation(String id) {
         if (mayRecord() && id != null && !id.isBlank()) {
-            conversationId = id;
+            conversationId = new CutList()
+                    .text("conversationId", id, engine.settings().spans().textLength());
             Entry speaker = entrySpan.entry;
             if (speaker != null) {
                 speaker.conversation(id);
@@ -315,7 +333,7 @@ final class LiveSpan implements DetachedSpan {
 
     void usage(@Nullable TokenUsage usage) {
         if (mayRecord()) {
-            state.attribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap());
+            giveBack(state.attribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap()));
         }
     }
 
@@ -379,8 +397,8 @@ final class LiveSpan implements DetachedSpan {
 
     private void complete(@Nullable Object result, long now) {
         if (isRecording() && result != null) {
-            state.output(
-                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(result)), false);
+            giveBack(state.output(
+                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(result)), false));
         }
         end(SpanStatus.OK, null, now);
     }
@@ -398,7 +416,7 @@ final class LiveSpan implements DetachedSpan {
     }
 
     /** Ends now if the stage it waits for is done and only the callback is late. */
-    private void settleIfDone() {
+    void settleIfDone() {
         Future<?> future = awaited;
         if (future == null || ended) {
             return;
@@ -415,6 +433,8 @@ final class LiveSpan implements DetachedSpan {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable t) {
+            // Not asked again: its callback ends the span.
+            awaited = null;
             engine.counters().failures.count(log, "A future could not be asked for its value", t);
         }
     }
@@ -479,6 +499,7 @@ final class LiveSpan implements DetachedSpan {
     /** Gives the span as it may be shown now. */
     SpanData read() {
         settleIfDone();
+        settleOthersIfFailed();
         synchronized (state) {
             if (state.status() != SpanStatus.RUNNING) {
                 return finished();
@@ -512,6 +533,7 @@ final class LiveSpan implements DetachedSpan {
         if (known != null) {
             return known;
         }
+        settleOthersIfFailed();
         synchronized (state) {
             known = finished;
             if (known == null) {
@@ -530,7 +552,7 @@ final class LiveSpan implements DetachedSpan {
                 .type(type())
                 .name(all.text("name", name, engine.settings().spans().textLength()))
                 .entityId(definition.entityId())
-                .startTime(begin.at(startNanos))
+                .startTime(startTime())
                 .status(status, duration)
                 .error(state.spanError(mayTellMessages(), all));
         state.writeTo(data, all, knownAttributes(), type(), status);
@@ -538,6 +560,16 @@ final class LiveSpan implements DetachedSpan {
             entry.writeTo(data, all, engine.settings().instance());
         }
         return data.cuts(all.list()).build();
+    }
+
+    /**
+     * A throwable is hidden by the innermost span that it left; of a chain of stages the outer may end before it. Not under the
+     * lock: it takes those of others.
+     */
+    private void settleOthersIfFailed() {
+        if (state.error() != null) {
+            trace.settle();
+        }
     }
 
     private boolean mayTellMessages() {

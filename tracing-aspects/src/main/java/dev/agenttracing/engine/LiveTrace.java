@@ -2,6 +2,7 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanData;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,9 +46,17 @@ final class LiveTrace {
         return deleted;
     }
 
-    void delete() {
+    /** A trace of which nothing is recorded any more. */
+    static LiveTrace deleted(String traceId) {
+        LiveTrace trace = new LiveTrace(traceId, true, new EngineClock.Reading(Instant.EPOCH, 0));
+        trace.deleted = true;
+        return trace;
+    }
+
+    /** Gives the spans that it had. */
+    List<LiveSpan> delete() {
         deleted = true;
-        spans.clear();
+        return new ArrayList<>(spans.values());
     }
 
     /** Counts one more span, and tells how many there are. */
@@ -57,9 +66,6 @@ final class LiveTrace {
 
     void add(LiveSpan span) {
         spans.put(span.id(), span);
-        if (deleted) {
-            spans.clear();
-        }
     }
 
     void remove(LiveSpan span) {
@@ -73,6 +79,11 @@ final class LiveTrace {
 
     Collection<LiveSpan> spans() {
         return spans.values();
+    }
+
+    /** Ends the spans whose stage is done and whose callback is late. */
+    void settle() {
+        spans.values().forEach(LiveSpan::settleIfDone);
     }
 
     List<SpanData> read() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveTraces {
 
     private final Map<String, LiveTrace> traces = new ConcurrentHashMap<>();
+    private final DeletedTraces deleted = new DeletedTraces();
     private final AtomicInteger spans = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
@@ -21,6 +23,9 @@ final class LiveTraces {
         LiveTrace known = traces.get(traceId);
         if (known != null && known.hold()) {
             return known;
+        }
+        if (deleted.contains(traceId)) {
+            return LiveTrace.deleted(traceId);
         }
         LiveTrace fresh = begin.apply(traceId);
         if (!fresh.isSampled()) {
@@ -44,13 +49,14 @@ final class LiveTraces {
         return traces.values();
     }
 
-    /** Forgets a trace, so that it can be begun anew; its spans that are open record nothing more. */
-    boolean delete(String traceId) {
+    /** Has nothing more recorded of a trace; what of it is open is let go. */
+    boolean delete(String traceId, Consumer<LiveSpan> letGo) {
+        deleted.add(traceId);
         LiveTrace trace = traces.remove(traceId);
         if (trace == null) {
             return false;
         }
-        trace.delete();
+        trace.delete().forEach(letGo);
         return true;
     }
 

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanState {
 
+    /** About what a throwable takes with its stack trace. */
+    private static final long ERROR_BYTES = 8_000;
+
     private final SpanLimits limits;
     private final CutList cuts = new CutList();
     private @Nullable Map<String, Object> attributes;
     private Captured input = Captured.NONE;
     private Captured output = Captured.NONE;
     private boolean outputSaid;
+    private boolean attributesCut;
     private @Nullable Throwable error;
     private SpanStatus status = SpanStatus.RUNNING;
     private long endNanos;
@@ -31,42 +35,55 @@ final class SpanState {
         this.limits = limits;
     }
 
-    synchronized void input(Captured captured) {
+    /** Sets the input, and tells how many bytes the one before took. */
+    synchronized long input(Captured captured) {
+        long before = input.bytes();
         input = captured;
+        return before;
     }
 
-    /** What the code says of its output comes before what the method returns. */
-    synchronized void output(Captured captured, boolean said) {
-        if (said || !outputSaid) {
-            output = captured;
-            outputSaid = said;
+    /**
+     * Sets the output, and tells how many bytes are no more taken. What the code says of its output comes before what the method
+     * returns.
+     */
+    synchronized long output(Captured captured, boolean said) {
+        if (outputSaid && !said) {
+            return captured.bytes();
         }
+        long before = output.bytes();
+        output = captured;
+        outputSaid = said;
+        return before;
     }
 
-    /** Sets an attribute; null takes it away. */
-    synchronized void attribute(String key, @Nullable Object value) {
+    /** Sets an attribute, and tells how many bytes are no more taken; null takes it away. */
+    synchronized long attribute(String key, @Nullable Object value) {
         if (value == null) {
-            if (attributes != null) {
-                attributes.remove(key);
-            }
-            return;
+            return attributes == null ? 0 : bytesOf(attributes.remove(key));
         }
         Map<String, Object> known = attributes == null ? new LinkedHashMap<>() : attributes;
         attributes = known;
         if (known.size() >= limits.attributes() && !known.containsKey(key)) {
-            cuts.add("attributes", "members", known.size() + 1L, known.size());
-        } else {
-            known.put(key, value);
+            if (!attributesCut) {
+                cuts.add("attributes", "members", -1, known.size());
+            }
+            attributesCut = true;
+            return bytesOf(value);
         }
+        return bytesOf(known.put(key, value));
+    }
+
+    private static long bytesOf(@Nullable Object value) {
+        return value instanceof Captured captured ? captured.bytes() : 0;
     }
 
     synchronized void text(String key, String value, int maxLength) {
-        attribute(key, cuts.text("attributes." + key, value, maxLength));
+        long unused = attribute(key, cuts.text("attributes." + key, value, maxLength));
     }
 
     synchronized void attributeOnce(String key, Object value) {
         if (attributes == null || !attributes.containsKey(key)) {
-            attribute(key, value);
+            long unused = attribute(key, value);
         }
     }
 
@@ -99,12 +116,12 @@ final class SpanState {
 
     /** About how much memory it takes. */
     synchronized long bytes() {
-        long bytes = 1_000 + input.bytes() + output.bytes();
+        long bytes = 1_000 + input.bytes() + output.bytes() + (error == null ? 0 : ERROR_BYTES);
         if (attributes != null) {
             for (Object value : attributes.values()) {
                 bytes += value instanceof Captured captured
                         ? captured.bytes()
-                        : value instanceof String text ? text.length() : 100;
+                        : value instanceof String text ? 2L * text.length() : 100;
             }
         }
         return bytes;

@@ -13,6 +13,7 @@ import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
+import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.TraceListener;
@@ -20,6 +21,7 @@ import dev.agenttracing.TraceNotFoundException;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
+import dev.agenttracing.TraceSummary;
 import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.Tracing;
@@ -33,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -160,7 +163,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         if (parent != null) {
             return openUnder(parent, definition, call);
         }
-        return openEntry(definition, call == null ? calls.begin(TracingOptions.none()) : call);
+        return openEntry(definition, call == null ? calls.begin(TracingOptions.none(), false) : call);
     }
 
     private LiveSpan openEntry(SpanDefinition definition, CallScope call) {
@@ -236,7 +239,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             if (span.trace().isDeleted()) {
                 release(span);
             } else if (!writer.offer(span)) {
-                counters.counted(DropReason.QUEUE_FULL).count(log, DropReason.QUEUE_FULL.message());
+                DropReason reason = writer.isClosed() ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL;
+                counters.counted(reason).count(log, reason.message());
                 dropped.add(span.traceId());
                 release(span);
             }
@@ -254,6 +258,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         }
     }
 
+    void free(long bytes) {
+        live.free(bytes);
+    }
+
     boolean reserve(long bytes) {
         return live.reserve(bytes, settings.spans().liveBytes());
     }
@@ -266,7 +274,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     /** Takes spans for abandoned that are open for too long. On the writer's thread, now and then. */
     private void closeAbandoned() {
         long now = nanos();
-        long limit = settings.spans().abandonedAfter().toNanos();
+        long limit = EngineClock.nanos(settings.spans().abandonedAfter());
         if (now - lastLookForAbandoned < Math.min(limit / 4, LONGEST_UNLOOKED)) {
             return;
         }
@@ -362,11 +370,11 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         Context context = Context.current(this);
         LiveSpan span = context == null ? null : context.span();
         if (span == null) {
-            return calls.begin(options);
+            return calls.begin(options, context != null && context.call() != null);
         }
         // Work inside hides what is hidden around it, in whatever trace it is recorded.
         return calls.isOtherTrace(options)
-                ? calls.begin(options).hiding(span.hidesInput(), span.hidesOutput())
+                ? calls.begin(options, false).hiding(span.hidesInput(), span.hidesOutput())
                 : calls.inside(span, options);
     }
 
@@ -465,9 +473,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     private boolean delete(String traceId) {
         String id = reader.resolve(traceId).orElse(traceId);
-        boolean lived = live.delete(id);
-        dropped.forget(id);
+        // First what may fail: then nothing is done yet.
         boolean stored = store.delete(id);
+        boolean lived = live.delete(id, this::release);
+        dropped.forget(id);
         return lived || stored;
     }
 
@@ -478,24 +487,39 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         }
         return errand(DELETE_TIMEOUT, "Some may still be deleted; try again", () -> {
             long deleted = 0;
-            for (String traceId : reader.liveMatches(query, clock.wall().instant())) {
-                deleted += delete(traceId) ? 1 : 0;
-            }
-            return deleted + store.delete(query);
+            // By what is live and stored together: the store's part of a trace may match where the whole does not.
+            TraceQuery page = query.toBuilder()
+                    .after((TraceCursor) null)
+                    .limit(TraceQuery.MAX_LIMIT)
+                    .build();
+            Optional<String> next;
+            do {
+                TracePage found = reader.query(page, clock.wall().instant());
+                for (TraceSummary trace : found.items()) {
+                    deleted += delete(trace.traceId()) ? 1 : 0;
+                }
+                next = found.nextCursor();
+                page = page.toBuilder()
+                        .after(next.map(TraceCursor::decode).orElse(null))
+                        .build();
+            } while (next.isPresent());
+            return deleted;
         });
     }
 
     /** Has the writer do something between two batches, and waits for it. */
     private <T> T errand(Duration timeout, String ifLate, Callable<T> work) {
+        CompletableFuture<T> answer = writer.errand(work);
         try {
-            return writer.errand(work).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(EngineClock.nanos(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TraceNotFoundException notFound) {
                 throw notFound;
             }
             counters.storeFailures.count(log, "The trace store failed", e.getCause());
-            throw new IllegalStateException("The trace store failed, nothing was changed; try again", e.getCause());
+            throw new IllegalStateException("The trace store failed. " + ifLate, e.getCause());
         } catch (TimeoutException e) {
+            boolean unused = answer.cancel(false);
             throw new IllegalStateException("The trace store did not answer in " + timeout + ". " + ifLate, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -506,6 +530,15 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public FlushResult flush(Duration timeout) {
         return writer.flush(timeout);
+    }
+
+    /**
+     * Writes what waits, for as long as a shutdown may take: the first call begins that time, {@link #close()} ends with it.
+     *
+     * @return what became of it
+     */
+    public FlushResult drain() {
+        return writer.drain();
     }
 
     /** Writes what waits, and stops. What the store does not take in time is counted as lost, and told in the log. */

@@ -84,8 +84,8 @@ public class AgentTracingAutoConfiguration {
 
         @Bean
         @ConditionalOnBean(TracingEngine.class)
-        TracingLifecycle agentTracingLifecycle(TracingEngine engine, AgentTracingProperties properties) {
-            return new TracingLifecycle(engine, properties.queue().shutdownTimeout());
+        TracingLifecycle agentTracingLifecycle(TracingEngine engine) {
+            return new TracingLifecycle(engine);
         }
 
         /**

@@ -3,7 +3,6 @@ package dev.agenttracing.boot;
 
 import dev.agenttracing.FlushResult;
 import dev.agenttracing.engine.TracingEngine;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,12 +19,10 @@ final class TracingLifecycle implements SmartLifecycle {
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4_096;
 
     private final TracingEngine engine;
-    private final Duration timeout;
     private volatile boolean running;
 
-    TracingLifecycle(TracingEngine engine, Duration timeout) {
+    TracingLifecycle(TracingEngine engine) {
         this.engine = engine;
-        this.timeout = timeout;
     }
 
     @Override
@@ -36,7 +33,7 @@ final class TracingLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        FlushResult result = engine.flush(timeout);
+        FlushResult result = engine.drain();
         log.debug("Tracing: {} spans written at the stop, {} lost", result.written(), result.dropped());
     }
 
