@@ -7,24 +7,31 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in callers on this machine only: the connection comes from a loopback address, nothing says that it was passed on by a
- * proxy, and the Host is a name of this machine (else any web page could have a name of its own lead here).
+ * proxy, the Host is a name of this machine (else any web page could have a name of its own lead here), and no web page of
+ * another machine asks.
  */
 final class LoopbackAccess {
 
-    private static final List<String> HOSTS = List.of("localhost", "127.0.0.1", "[::1]");
+    private static final String LOCAL_HOST = "(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d*)?";
+    private static final Pattern HOST = Pattern.compile(LOCAL_HOST, Pattern.CASE_INSENSITIVE);
+    private static final Pattern ORIGIN = Pattern.compile("https?://" + LOCAL_HOST, Pattern.CASE_INSENSITIVE);
+    private static final Pattern PROXY_HEADER = Pattern.compile(
+            "(x-)?forwarded.*|via|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-cluster-client-ip",
+            Pattern.CASE_INSENSITIVE);
 
     private LoopbackAccess() {}
 
     static boolean isAllowed(HttpServletRequest request) {
-        return isLoopback(unwrapped(request).getRemoteAddr())
-                && !isForwarded(request)
-                && isLocalHost(request.getHeader("Host"));
+        return unwrapped(request) instanceof HttpServletRequest raw
+                && isLoopback(raw.getRemoteAddr())
+                && !isForwarded(raw)
+                && isLocalHost(raw.getHeader("Host"))
+                && !isOfForeignPage(raw);
     }
 
     /** A filter may have put an address from a header in place of the connection's. */
@@ -46,22 +53,20 @@ final class LoopbackAccess {
         }
     }
 
-    private static boolean isForwarded(HttpServletRequest request) {
-        HttpServletRequest raw = unwrapped(request) instanceof HttpServletRequest inner ? inner : request;
+    private static boolean isForwarded(HttpServletRequest raw) {
         // Where Tomcat believes such headers, it takes them away: then no request is known to have come straight.
         return raw.getAttribute("org.apache.tomcat.request.forwarded") != null
                 || Collections.list(raw.getHeaderNames()).stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .anyMatch(name ->
-                                name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("via"));
+                        .anyMatch(name -> PROXY_HEADER.matcher(name).matches());
     }
 
     private static boolean isLocalHost(@Nullable String host) {
-        if (host == null) {
-            return false;
-        }
-        int colon = host.lastIndexOf(':');
-        String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-        return HOSTS.contains(name.toLowerCase(Locale.ROOT));
+        return host != null && HOST.matcher(host).matches();
+    }
+
+    private static boolean isOfForeignPage(HttpServletRequest raw) {
+        return Collections.list(raw.getHeaders("Sec-Fetch-Site")).contains("cross-site")
+                || Collections.list(raw.getHeaders("Origin")).stream()
+                        .anyMatch(origin -> !ORIGIN.matcher(origin).matches());
     }
 }

@@ -96,13 +96,32 @@ final class TraceJson {
         value("metadata", trace.metadata(), to);
         value("tags", trace.tags(), to);
         to.writeNumberProperty("spanCount", trace.spans().size());
-        array("spans", trace.spans(), TraceJson::write, to);
         array("scores", trace.scores(), TraceJson::write, to);
         array("feedback", trace.feedback(), TraceJson::write, to);
+        members(SpanPage.first(trace), to);
         to.writeEndObject();
     }
 
-    private static void write(Span span, JsonGenerator to) {
+    static void write(SpanPage page, JsonGenerator to) {
+        to.writeStartObject();
+        members(page, to);
+        to.writeEndObject();
+    }
+
+    private static void members(SpanPage page, JsonGenerator to) {
+        BodyBudget bodies = BodyBudget.ofPage();
+        array("spans", page.spans(), (span, json) -> write(span, bodies, json), to);
+        if (bodies.hasOmitted()) {
+            to.writeBooleanProperty("bodiesOmitted", true);
+        }
+        text("nextCursor", page.nextCursor(), to);
+    }
+
+    static void write(Span span, JsonGenerator to) {
+        write(span, BodyBudget.unlimited(), to);
+    }
+
+    private static void write(Span span, BodyBudget bodies, JsonGenerator to) {
         to.writeStartObject();
         to.writeStringProperty("traceId", span.traceId());
         to.writeStringProperty("id", span.id());
@@ -116,8 +135,8 @@ final class TraceJson {
         span.endTime().ifPresent(end -> time("endTime", end, to));
         duration(span.duration(), to);
         value("attributes", span.attributes().asMap(), to);
-        content("input", span.input(), to);
-        content("output", span.output(), to);
+        content("input", span.input(), bodies, to);
+        content("output", span.output(), bodies, to);
         span.error().ifPresent(error -> write("error", error, true, to));
         array("scores", span.scores(), TraceJson::write, to);
         array("cuts", span.cuts(), TraceJson::write, to);
@@ -177,10 +196,18 @@ final class TraceJson {
         to.writeEndObject();
     }
 
-    private static void content(String name, CapturedContent content, JsonGenerator to) {
-        if (content.state() == CapturedContent.State.PRESENT || content.state() == CapturedContent.State.CUT) {
+    private static void content(String name, CapturedContent content, BodyBudget bodies, JsonGenerator to) {
+        boolean hasBody =
+                content.state() == CapturedContent.State.PRESENT || content.state() == CapturedContent.State.CUT;
+        if (hasBody && !bodies.admits()) {
+            to.writeStringProperty(name + "State", "omitted");
+            return;
+        }
+        if (hasBody) {
+            String body = content.json();
+            bodies.spend(body);
             to.writeName(name);
-            to.writeRawValue(content.json());
+            to.writeRawValue(body);
         }
         if (content.state() != CapturedContent.State.PRESENT) {
             to.writeStringProperty(name + "State", content.state().jsonName());

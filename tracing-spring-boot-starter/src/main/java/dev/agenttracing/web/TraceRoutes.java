@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.web;
 
+import dev.agenttracing.Trace;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceReader;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -39,6 +41,8 @@ public final class TraceRoutes {
         return RouterFunctions.route()
                 .GET(path + "/api/traces", routes::list)
                 .GET(path + "/api/traces/{traceId}", routes::get)
+                .GET(path + "/api/traces/{traceId}/spans", routes::spans)
+                .GET(path + "/api/traces/{traceId}/spans/{spanId}", routes::span)
                 .filter(routes::onlyLoopback)
                 .onError(IllegalArgumentException.class, routes::badRequest)
                 .onError(Throwable.class, routes::failed)
@@ -51,8 +55,29 @@ public final class TraceRoutes {
     }
 
     private ServerResponse get(ServerRequest request) {
+        return ofTrace(request, trace -> json(to -> TraceJson.write(trace, to)));
+    }
+
+    private ServerResponse spans(ServerRequest request) {
+        return ofTrace(request, trace -> {
+            SpanPage page = request.param("cursor")
+                    .map(cursor -> SpanPage.after(cursor, trace))
+                    .orElseGet(() -> SpanPage.first(trace));
+            return json(to -> TraceJson.write(page, to));
+        });
+    }
+
+    private ServerResponse span(ServerRequest request) {
+        return ofTrace(
+                request,
+                trace -> trace.span(request.pathVariable("spanId"))
+                        .map(span -> json(to -> TraceJson.write(span, to)))
+                        .orElseGet(() -> problem(HttpStatus.NOT_FOUND, "The trace has no span of this id.")));
+    }
+
+    private ServerResponse ofTrace(ServerRequest request, Function<Trace, ServerResponse> answer) {
         return traces.getTrace(request.pathVariable("traceId"))
-                .map(trace -> json(to -> TraceJson.write(trace, to)))
+                .map(answer)
                 .orElseGet(() -> problem(
                         HttpStatus.NOT_FOUND,
                         "No trace has this id. It may be older than the retention, deleted, or not sampled."));
@@ -63,7 +88,8 @@ public final class TraceRoutes {
                 ? next.handle(request)
                 : problem(
                         HttpStatus.FORBIDDEN,
-                        "Traces are shown to callers on this machine only, by its own name and not through a proxy.");
+                        "Traces are shown to callers on this machine only, by its own name, not through a proxy"
+                                + " and not from a page of another site.");
     }
 
     private ServerResponse badRequest(Throwable error, ServerRequest request) {

@@ -354,6 +354,56 @@ class TraceRoutesIT {
         assertProblem(application.get(TRACES + "/garbage", "Forwarded", "for=127.0.0.1"), 403, "on this machine only");
     }
 
+    @Test
+    void forwardedRequest_wasTakenForALocalOne_whereTheProxyNamesTheCallerInAnotherHeader() throws Exception {
+        for (String header : List.of(
+                "X-Real-IP",
+                "CF-Connecting-IP",
+                "true-client-ip",
+                "X-Client-IP",
+                "X-Cluster-Client-IP",
+                "Forwarded-For",
+                "X-Forwarded")) {
+            assertProblem(application.get(TRACES, header, "127.0.0.1"), 403, "on this machine only");
+        }
+    }
+
+    @Test
+    void pageOfAnotherOrigin_wasAnswered() throws Exception {
+        for (String origin : List.of(
+                "null",
+                "",
+                "https://evil.example",
+                "http://localhost.evil.example",
+                "http://localhost:80@evil.example",
+                "http://127.0.0.2:80",
+                "localhost")) {
+            assertThat(application.get(TRACES, "Origin", origin).statusCode())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
+        assertThat(application
+                        .get(TRACES, "Origin", "http://localhost", "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertProblem(application.get(TRACES, "Sec-Fetch-Site", "cross-site"), 403, "on this machine only");
+    }
+
+    @Test
+    void pageOfThisMachine_isAnswered() throws Exception {
+        for (String origin :
+                List.of("http://localhost", "https://LOCALHOST:3000", "http://127.0.0.1:1", "http://[::1]:80")) {
+            assertThat(application.get(TRACES, "Origin", origin).statusCode())
+                    .as(origin)
+                    .isEqualTo(200);
+        }
+        for (String site : List.of("same-origin", "same-site", "none")) {
+            assertThat(application.get(TRACES, "Sec-Fetch-Site", site).statusCode())
+                    .as(site)
+                    .isEqualTo(200);
+        }
+    }
+
     /** A filter hides the headers from what comes after. */
     @Test
     void forwardedRequest_isForbidden_whereAFilterBelievesIt() throws Exception {
