@@ -4,7 +4,7 @@ package dev.agenttracing;
 import java.util.List;
 
 /**
- * Takes spans elsewhere, beside the store. Beans of this type are called on the engine's own threads, never on the
+ * Takes spans elsewhere, beside the store. Not asked yet in this version. Beans of this type are called on the engine's own threads, never on the
  * application's, with spans that have ended and are redacted. One that throws is counted; it is not called again with the
  * same spans.
  */

@@ -2,7 +2,7 @@
 package dev.agenttracing;
 
 /**
- * Redacts what an application streams to its clients. A bean of this type takes the place of the one that is built in.
+ * Redacts what an application streams to its clients. Not asked yet in this version. A bean of this type takes the place of the one that is built in.
  */
 @FunctionalInterface
 public interface StreamRedactor {

@@ -20,8 +20,8 @@ public interface Tracing extends TraceReader {
 
     /**
      * Does work with options. It opens no span itself: the options apply to the entry spans that are opened inside — those
-     * with no span of their trace around them — and these share one trace id. They travel with a
-     * {@link java.util.concurrent.CompletionStage} that the work gives.
+     * with no span of their trace around them — and these share one trace id. A span that ends with a
+     * {@link java.util.concurrent.CompletionStage} keeps them; work that is handed to another thread does not see them yet.
      *
      * <p>Inside an open span, options with a {@link TracingOptions#traceId() trace id} begin entry spans of that trace;
      * without one, metadata and tags go to the enclosing entry span, the conversation and what is hidden to the spans that are

@@ -2,6 +2,7 @@
 package dev.agenttracing.boot;
 
 import dev.agenttracing.PriceSource;
+import dev.agenttracing.RedactionRule;
 import dev.agenttracing.RequestContextSupplier;
 import dev.agenttracing.Sampler;
 import dev.agenttracing.SpanFilter;
@@ -67,7 +68,9 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<Sampler> samplers,
                 ObjectProvider<SpanFilter> filters,
                 ObjectProvider<PriceSource> prices,
-                ObjectProvider<RequestContextSupplier> requestContexts) {
+                ObjectProvider<RequestContextSupplier> requestContexts,
+                ObjectProvider<RedactionRule> rules) {
+            refuseRules(rules);
             AgentTracingProperties.Sampling sampling = properties.sampling();
             EngineBeans beans = new EngineBeans(
                     samplers.getIfAvailable(
@@ -80,6 +83,14 @@ public class AgentTracingAutoConfiguration {
                     ? properties.serviceName()
                     : environment.getProperty("spring.application.name", "application");
             return new TracingEngine(properties.toSettings(service), beans, store, EngineClock.SYSTEM);
+        }
+
+        /** A rule that nobody asks would leave in clear what its author takes for redacted. */
+        private static void refuseRules(ObjectProvider<RedactionRule> rules) {
+            if (rules.stream().findAny().isPresent()) {
+                throw new IllegalStateException("RedactionRule beans are not asked by this version. Take them away, and keep"
+                        + " secrets out by @Sensitive, @HideInput or a SpanFilter bean.");
+            }
         }
 
         @Bean

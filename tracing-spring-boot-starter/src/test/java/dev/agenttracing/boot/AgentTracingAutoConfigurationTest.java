@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenttracing.Cost;
 import dev.agenttracing.PriceSource;
+import dev.agenttracing.RedactionRule;
 import dev.agenttracing.RequestContext;
 import dev.agenttracing.RequestContextSupplier;
 import dev.agenttracing.Sampler;
@@ -229,6 +230,24 @@ class AgentTracingAutoConfigurationTest {
 
                     assertThat(onlyTrace(context).rootSpan().name()).isEqualTo("filtered");
                 });
+    }
+
+    /** It would leave in clear what its author takes for redacted. */
+    @Test
+    void redactionRule_thatNobodyAsks_stopsTheStart() {
+        RedactionRule rule = new RedactionRule() {
+            @Override
+            public String kind() {
+                return "secret";
+            }
+
+            @Override
+            public void find(String text, Matches matches) {}
+        };
+        application.withBean(RedactionRule.class, () -> rule).run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("RedactionRule beans are not asked"));
     }
 
     @Test
