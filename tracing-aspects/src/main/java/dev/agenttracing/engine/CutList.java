@@ -42,8 +42,17 @@ final class CutList {
         if (text.length() <= maxLength) {
             return text;
         }
-        int kept = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-        add(path, "characters", text.length(), kept);
-        return text.substring(0, kept) + "…[cut: " + text.length() + " characters]";
+        String start = start(text, maxLength);
+        add(path, "characters", text.length(), start.length());
+        return start + "…[cut: " + text.length() + " characters]";
+    }
+
+    /** The beginning of a text; no pair of surrogates is split. */
+    static String start(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        boolean split = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, split ? length - 1 : length);
     }
 }

@@ -20,6 +20,11 @@ final class Entry {
     private Map<String, Object> metadata = Map.of();
     private Set<String> tags = Set.of();
     private final CutList cuts = new CutList();
+
+    /** How often there was no room for a further one; the same one may have come again. */
+    private long metadataLeftOut;
+
+    private long tagsLeftOut;
     private @Nullable String conversationId;
 
     Entry(CallScope call, SpanLimits limits) {
@@ -36,7 +41,7 @@ final class Entry {
     synchronized void metadata(String key, Object value) {
         String shortKey = cuts.text("metadata", key, limits.textLength());
         if (metadata.size() >= limits.metadata() && !metadata.containsKey(shortKey)) {
-            cuts.add("metadata", "members", metadata.size() + 1L, metadata.size());
+            metadataLeftOut++;
         } else {
             metadata = metadata.isEmpty() ? new LinkedHashMap<>() : metadata;
             metadata.put(
@@ -65,7 +70,7 @@ final class Entry {
     synchronized void tag(String tag) {
         String shortTag = cuts.text("tags", tag, limits.textLength());
         if (tags.size() >= limits.tags() && !tags.contains(shortTag)) {
-            cuts.add("tags", "items", tags.size() + 1L, tags.size());
+            tagsLeftOut++;
         } else {
             tags = tags.isEmpty() ? new LinkedHashSet<>() : tags;
             tags.add(shortTag);
@@ -91,6 +96,12 @@ final class Entry {
                 .instance(instance)
                 .metadata(metadata)
                 .tags(tags);
+        if (metadataLeftOut > 0) {
+            allCuts.add("metadata", "members", metadata.size() + metadataLeftOut, metadata.size());
+        }
+        if (tagsLeftOut > 0) {
+            allCuts.add("tags", "items", tags.size() + tagsLeftOut, tags.size());
+        }
         allCuts.addAll(cuts);
     }
 }

@@ -183,6 +183,10 @@ final class ObjectShape {
             return sensitive;
         }
 
+        boolean isReadable() {
+            return field != null;
+        }
+
         @Nullable
         Object read(Object of) {
             if (field == null) {

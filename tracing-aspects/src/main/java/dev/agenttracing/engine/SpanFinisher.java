@@ -12,9 +12,11 @@ import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.store.StoredTrace;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,30 +55,39 @@ final class SpanFinisher {
         }
         Attributes attributes = span.attributes();
         TokenUsage usage = TokenUsage.from(attributes.get(SpanAttributes.USAGE).orElse(null));
-        Optional<Object> model =
-                attributes.get(SpanAttributes.RESPONSE_MODEL).or(() -> attributes.get(SpanAttributes.MODEL));
-        if (usage.totalTokens() == 0 || model.isEmpty()) {
+        if (usage.totalTokens() == 0) {
             return span;
         }
-        return cost(span, String.valueOf(model.get()), usage)
+        return cost(span, usage)
                 .map(cost -> with(span, SpanAttributes.COST, cost.asMap()))
                 .orElse(span);
     }
 
-    private Optional<Cost> cost(SpanData span, String model, TokenUsage usage) {
+    /** Asks each source for the model that answered, then for the one that was asked for, before the next source. */
+    private Optional<Cost> cost(SpanData span, TokenUsage usage) {
         Optional<String> provider =
                 span.attributes().get(SpanAttributes.PROVIDER).map(String::valueOf);
+        Set<String> models = models(span.attributes());
         for (PriceSource source : prices) {
             try {
-                Optional<Cost> cost = source.cost(provider, model, usage, span.startTime());
-                if (cost.isPresent()) {
-                    return cost;
+                for (String model : models) {
+                    Optional<Cost> cost = source.cost(provider, model, usage, span.startTime());
+                    if (cost.isPresent()) {
+                        return cost;
+                    }
                 }
             } catch (Throwable t) {
                 counters.beanFailures.count(log, "A PriceSource failed; the cost is left out", t);
             }
         }
         return Optional.empty();
+    }
+
+    private static Set<String> models(Attributes attributes) {
+        Set<String> models = new LinkedHashSet<>();
+        attributes.get(SpanAttributes.RESPONSE_MODEL).map(String::valueOf).ifPresent(models::add);
+        attributes.get(SpanAttributes.MODEL).map(String::valueOf).ifPresent(models::add);
+        return models;
     }
 
     private static SpanData with(SpanData span, String key, Object value) {
@@ -91,7 +102,7 @@ final class SpanFinisher {
             try {
                 Optional<SpanData> next = filter.filter(now);
                 if (next.isEmpty()) {
-                    return bare(span);
+                    return bare(span).build();
                 }
                 // A filter changes what a span tells, not which span it is.
                 now = isSame(span, next.get()) ? next.get() : withoutContent(span);
@@ -113,13 +124,16 @@ final class SpanFinisher {
                 && other.status() != SpanStatus.RUNNING;
     }
 
-    /** Leaves what was captured or thrown out. */
+    /** Leaves out what was captured, said or thrown, and says where something was. */
     private static SpanData withoutContent(SpanData span) {
-        return span.toBuilder()
+        return bare(span)
+                .name(span.type().name())
+                .remote(
+                        span.remoteTraceId().orElse(null),
+                        span.remoteParentSpanId().orElse(null))
+                .instance(span.instance().orElse(null))
                 .input(hidden(span.input()))
                 .output(hidden(span.output()))
-                .attributes(Attributes.of(Map.of()))
-                .metadata(Map.of())
                 .error(span.error()
                         .map(error -> new SpanError(error.type(), "", ""))
                         .orElse(null))
@@ -127,13 +141,13 @@ final class SpanFinisher {
     }
 
     /** Leaves ids, parent, type, status and times. */
-    private static SpanData bare(SpanData span) {
+    private static SpanData.Builder bare(SpanData span) {
         SpanData.Builder bare = SpanData.builder(span.traceId(), span.id())
                 .parentSpanId(span.parentSpanId().orElse(null))
                 .type(span.type())
                 .startTime(span.startTime())
                 .status(span.status(), span.duration().orElse(null));
-        return (span.entry() ? bare.entry(span.joined()) : bare).build();
+        return span.entry() ? bare.entry(span.joined()) : bare;
     }
 
     private static SpanData.Content hidden(SpanData.Content content) {

@@ -12,14 +12,20 @@ final class StackTraces {
     private StackTraces() {}
 
     static String text(Throwable error, boolean withMessages, int maxLength) {
+        return text(error, withMessages, maxLength, new CutList());
+    }
+
+    /** Gives the text and tells its cut. How long the whole would be is not known: no more is read than is kept. */
+    static String text(Throwable error, boolean withMessages, int maxLength, CutList cuts) {
         StringBuilder text = new StringBuilder();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         append(error, "", withMessages, maxLength, text, seen);
         if (text.length() <= maxLength) {
             return text.toString();
         }
-        int end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-        return text.substring(0, end) + "…[cut]";
+        String start = CutList.start(text.toString(), maxLength);
+        cuts.add("error", "characters", -1, start.length());
+        return start + "…[cut]";
     }
 
     private static void append(

@@ -19,15 +19,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A trace as a tree. The tree is made in linear time, without recursion, and is always a tree: a span whose parent is missing
- * hangs under the root, and so does one of each ring of spans that name each other as parents.
+ * hangs under the root, and so does one of each ring of spans that name each other as parents; what is below a ring stays there.
  */
 final class TraceView implements Trace {
 
@@ -55,7 +57,7 @@ final class TraceView implements Trace {
     }
 
     private SpanView node(SpanData span) {
-        return java.util.Objects.requireNonNull(byId.get(span.id()));
+        return Objects.requireNonNull(byId.get(span.id()));
     }
 
     private void hang() {
@@ -70,10 +72,21 @@ final class TraceView implements Trace {
         trace.topSpans().forEach(top -> visit(node(top)));
         for (SpanView span : byId.values()) {
             if (!span.isSettled()) {
-                span.moveUnder(root);
-                visit(span);
+                SpanView member = ringAbove(span);
+                member.moveUnder(root);
+                visit(member);
             }
         }
+    }
+
+    /** Gives a span of the ring that the way up ends in: what is not settled has a parent that is not settled either. */
+    private static SpanView ringAbove(SpanView from) {
+        Set<SpanView> met = new HashSet<>();
+        SpanView at = from;
+        while (met.add(at)) {
+            at = Objects.requireNonNull(at.parentView());
+        }
+        return at;
     }
 
     /** Tells all spans below one which entry span speaks for them. */

@@ -51,13 +51,26 @@ final class Unchanging {
             return budget - 4;
         }
         return switch (KINDS.get(value.getClass())) {
-            case TEXT -> budget - 8 - ((String) value).length();
+            case TEXT -> afterText((String) value, budget - 8);
             case SCALAR -> budget - 16;
             case RECORD -> depth == MAX_DEPTH ? -1 : afterRecord(value, budget, depth + 1);
             case COLLECTION -> depth == MAX_DEPTH ? -1 : afterItems((Collection<?>) value, budget, depth + 1);
             case MAP -> depth == MAX_DEPTH ? -1 : afterEntries((Map<?, ?>) value, budget, depth + 1);
             case CHANGING -> -1;
         };
+    }
+
+    /** One character outside of Latin-1 makes the platform keep two bytes for each. */
+    private static int afterText(String text, int budget) {
+        int length = text.length();
+        if (length > budget) {
+            return -1;
+        }
+        int bits = 0;
+        for (int i = 0; i < length; i++) {
+            bits |= text.charAt(i);
+        }
+        return budget - (bits > 0xFF ? 2 * length : length);
     }
 
     private static int afterRecord(Object value, int budget, int depth) {
@@ -102,9 +115,7 @@ final class Unchanging {
             return Kind.SCALAR;
         }
         if (type.isRecord() && type.getClassLoader() != null) {
-            // What is sensitive is not even kept.
-            boolean open = ObjectShape.of(type).members().stream().noneMatch(ObjectShape.Member::isSensitive);
-            return open ? Kind.RECORD : Kind.CHANGING;
+            return isReadAsAWhole(type) ? Kind.RECORD : Kind.CHANGING;
         }
         if (type.getName().startsWith("java.util.ImmutableCollections$")) {
             return Map.class.isAssignableFrom(type)
@@ -112,6 +123,13 @@ final class Unchanging {
                     : Collection.class.isAssignableFrom(type) ? Kind.COLLECTION : Kind.CHANGING;
         }
         return Kind.CHANGING;
+    }
+
+    /** What is sensitive, left out or closed is not even kept: nobody would know how large it is. */
+    private static boolean isReadAsAWhole(Class<?> record) {
+        List<ObjectShape.Member> members = ObjectShape.of(record).members();
+        return members.size() == record.getRecordComponents().length
+                && members.stream().allMatch(ObjectShape.Member::isReadable);
     }
 
     private static boolean isScalar(Class<?> type) {

@@ -72,7 +72,7 @@ final class ValueWriter implements AutoCloseable {
     }
 
     void member(String name, @Nullable Object value) {
-        String shortName = name.length() <= MAX_NAME_LENGTH ? name : start(name, MAX_NAME_LENGTH) + "…";
+        String shortName = name.length() <= MAX_NAME_LENGTH ? name : CutList.start(name, MAX_NAME_LENGTH) + "…";
         int length = path.length();
         path.append('.').append(shortName);
         generator.writeName(shortName);
@@ -199,15 +199,9 @@ final class ValueWriter implements AutoCloseable {
             text(all);
             return;
         }
-        String start = start(all, kept);
+        String start = CutList.start(all, kept);
         cut("characters", all.length(), start.length());
         text(start + "…[cut: " + all.length() + " characters]");
-    }
-
-    /** The beginning of a text; no pair of surrogates is split. */
-    private static String start(String text, int length) {
-        boolean split = length > 0 && length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
-        return text.substring(0, split ? length - 1 : length);
     }
 
     private void text(String text) {

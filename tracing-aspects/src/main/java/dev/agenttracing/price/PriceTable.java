@@ -71,11 +71,9 @@ public final class PriceTable implements PriceSource {
             "azure", List.of("openai", "anthropic", "deepseek", "x-ai", "moonshotai"), "google", List.of("anthropic"));
 
     private final Map<String, List<Row>> rowsByProvider;
-    private final Map<String, ModelPrice> own;
 
-    private PriceTable(Map<String, List<Row>> rowsByProvider, Map<String, ModelPrice> own) {
+    private PriceTable(Map<String, List<Row>> rowsByProvider) {
         this.rowsByProvider = rowsByProvider;
-        this.own = own;
     }
 
     /**
@@ -93,34 +91,35 @@ public final class PriceTable implements PriceSource {
                     .forEach(row -> rows.computeIfAbsent(row.provider, key -> new ArrayList<>())
                             .add(row));
             rows.values().forEach(each -> each.sort(Row.BEST_FIRST));
-            return new PriceTable(rows, Map.of());
+            return new PriceTable(rows);
         } catch (IOException e) {
             throw new UncheckedIOException("The price table could not be read", e);
         }
     }
 
     /**
-     * Adds prices of the application's own, which are asked first, whoever the provider is.
+     * Makes a source of prices of the application's own, which hold whoever the provider is. It is asked before the table that
+     * is built in.
      *
      * @param prices prices by the exact name of the model
-     * @return a table with them
+     * @return a source that knows them only
      */
-    public PriceTable with(Map<String, ModelPrice> prices) {
-        return new PriceTable(rowsByProvider, Map.copyOf(prices));
+    public static PriceSource of(Map<String, ModelPrice> prices) {
+        Map<String, ModelPrice> own = Map.copyOf(prices);
+        return (provider, model, usage, time) ->
+                Optional.ofNullable(own.get(model)).flatMap(price -> cost(price, usage));
+    }
+
+    private static Optional<Cost> cost(ModelPrice price, TokenUsage usage) {
+        return price.of(usage).map(amount -> new Cost(amount, "USD", true));
     }
 
     @Override
     public Optional<Cost> cost(Optional<String> provider, String model, TokenUsage usage, Instant time) {
-        return price(provider, model, usage, time)
-                .flatMap(price -> price.of(usage))
-                .map(amount -> new Cost(amount, "USD", true));
+        return price(provider, model, usage, time).flatMap(price -> cost(price, usage));
     }
 
     private Optional<ModelPrice> price(Optional<String> provider, String model, TokenUsage usage, Instant time) {
-        ModelPrice known = own.get(model);
-        if (known != null) {
-            return Optional.of(known);
-        }
         List<String> candidates = provider.map(PriceTable::providersOf).orElse(VENDORS);
         String name = model.toLowerCase(Locale.ROOT);
         LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);

@@ -45,7 +45,7 @@ public final class TraceFigures {
         Map<String, Group> agents = new HashMap<>();
         Map<String, Group> tools = new HashMap<>();
         for (StoredTrace trace : traces) {
-            all.add(trace.rootSpan().status(), trace.duration(now), trace.usage(), trace.cost(), false);
+            all.add(trace.rootSpan().status(), trace.duration(now), trace.usage(), trace.cost());
             addSpans(trace, now, models, agents, tools);
         }
         return new TraceStats(
@@ -221,28 +221,25 @@ public final class TraceFigures {
 
         private void add(SpanData span, Instant now) {
             Duration duration = span.duration().orElseGet(() -> StoredTrace.openDuration(span, now));
-            add(span.status(), duration, TokenUsage.NONE, Optional.empty(), false);
+            add(span.status(), duration, TokenUsage.NONE, Optional.empty());
             if (StoredTrace.isModelCall(span)) {
                 addUsage(span);
             }
         }
 
-        private void add(
-                SpanStatus status, Duration duration, TokenUsage more, Optional<Cost> moreCost, boolean unknown) {
+        private void add(SpanStatus status, Duration duration, TokenUsage more, Optional<Cost> moreCost) {
             durations.add(duration);
             errors += status == SpanStatus.ERROR ? 1 : 0;
-            addUsage(more, moreCost, unknown || (moreCost.isEmpty() && more.totalTokens() > 0));
+            addUsage(more, moreCost);
         }
 
         private void addUsage(SpanData span) {
-            Optional<Cost> known = StoredTrace.cost(List.of(span));
-            TokenUsage more = StoredTrace.usage(span);
-            addUsage(more, known, known.isEmpty() && more.totalTokens() > 0);
+            addUsage(StoredTrace.usage(span), StoredTrace.cost(List.of(span)));
         }
 
-        private void addUsage(TokenUsage more, Optional<Cost> moreCost, boolean unknown) {
+        private void addUsage(TokenUsage more, Optional<Cost> moreCost) {
             usage = usage.plus(more);
-            costUnknown |= unknown;
+            costUnknown |= moreCost.isEmpty() && more.totalTokens() > 0;
             moreCost.ifPresent(each -> cost = cost == null ? each : cost.plus(each));
         }
 

@@ -4,23 +4,31 @@ package dev.agenttracing.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenttracing.Cost;
+import dev.agenttracing.PriceSource;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.TracingOptions;
+import dev.agenttracing.price.ModelPrice;
 import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CostTest {
 
+    private static final PriceSource OWN = PriceTable.of(Map.of(
+            "o3", new ModelPrice(new BigDecimal("7"), null, null, null),
+            "gpt-4.1-2025-04-14", new ModelPrice(new BigDecimal("8"), null, null, null)));
+
     private final TracingEngine tracing = new TracingEngine(
             EngineSettings.DEFAULT,
-            new EngineBeans(candidate -> true, List.of(), List.of(PriceTable.builtIn()), List.of()),
+            new EngineBeans(candidate -> true, List.of(), List.of(OWN, PriceTable.builtIn()), List.of()),
             new InMemoryTraceStore(100, 10_000_000),
             EngineClock.SYSTEM);
 
@@ -62,6 +70,19 @@ class CostTest {
     }
 
     @Test
+    void ownPriceOfEitherModel_winsOverTheTable() {
+        // The table knows the model that answered, too, and was asked first.
+        assertThat(amount(run(() -> generate("o3", "o3-2025-04-16")))).isEqualByComparingTo("7");
+        assertThat(amount(run(() -> generate("gpt-4.1", "gpt-4.1-2025-04-14")))).isEqualByComparingTo("8");
+    }
+
+    @Test
+    void modelThatAnsweredAndIsUnknown_isPricedAsTheOneThatWasAskedFor() {
+        assertThat(amount(run(() -> generate("gpt-4o", "nobody-knows")))).isEqualByComparingTo("2.5");
+        assertThat(amount(run(() -> generate("gpt-4o", "gpt-4o-mini")))).isEqualByComparingTo("0.15");
+    }
+
+    @Test
     void embedding_isPricedToo() {
         Trace trace = run(() -> tracing.span(SpanType.EMBEDDING, "embed")
                 .run(() -> tracing.currentSpan()
@@ -100,6 +121,20 @@ class CostTest {
                                 .stripTrailingZeros()
                                 .toPlainString())
                 .toList();
+    }
+
+    private static BigDecimal amount(Trace trace) {
+        return trace.cost().orElseThrow().amount();
+    }
+
+    private void generate(String model, String responseModel) {
+        tracing.span(SpanType.MODEL_GENERATION, "generate")
+                .run(() -> tracing.currentSpan()
+                        .modelGeneration()
+                        .model(model)
+                        .response(responseModel, null)
+                        .provider("openai")
+                        .usage(TokenUsage.of(1_000_000, 0)));
     }
 
     private void generate(String model, TokenUsage usage) {

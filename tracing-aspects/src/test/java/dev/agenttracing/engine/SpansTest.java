@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenttracing.CapturedContent.State;
 import dev.agenttracing.Cost;
+import dev.agenttracing.Cut;
 import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.ModelParameters;
 import dev.agenttracing.Score;
 import dev.agenttracing.Span;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
@@ -710,6 +713,31 @@ class SpansTest extends EngineTests {
         assertThat(span.cuts()).hasSize(200);
     }
 
+    @Test
+    void listThatIsCut_isToldOnceWithItsOriginalSize() {
+        String id = engine.span(STEP, "s").call(() -> {
+            for (int i = 0; i < 80; i++) {
+                engine.currentSpan().metadata("m" + i, i).tag("t" + i);
+            }
+            return engine.currentSpan().traceId();
+        });
+
+        assertThat(trace(id).rootSpan().cuts())
+                .containsExactly(new Cut("metadata", "members", 80, 50), new Cut("tags", "items", 80, 50));
+    }
+
+    @Test
+    void stackTraceThatIsCut_isTold_andSplitsNoPairOfSurrogates() {
+        Exception error = new Exception("\uD83D\uDE00".repeat(100));
+        int start = "java.lang.Exception: ".length();
+        CutList cuts = new CutList();
+
+        String text = StackTraces.text(error, true, start + 9, cuts);
+
+        assertThat(text).isEqualTo("java.lang.Exception: " + "\uD83D\uDE00".repeat(4) + "…[cut]");
+        assertThat(cuts.list()).containsExactly(new Cut("error", "characters", -1, start + 8L));
+    }
+
     // Engines beside each other
 
     @Test
@@ -799,7 +827,7 @@ class SpansTest extends EngineTests {
                             .orElseThrow()
                             .rootSpan()
                             .name())
-                    .isEqualTo("s");
+                    .isEqualTo("step");
             return filtered.currentSpan().traceId();
         });
 
@@ -809,12 +837,46 @@ class SpansTest extends EngineTests {
     @Test
     void runningSpan_showsNoContentBeforeTheFiltersWereAsked() {
         TracingEngine filtered = engine(EngineSettings.DEFAULT, filters(Optional::of));
-        filtered.span(STEP, "s").input("private").run(() -> {
-            Span span = filtered.getTrace(filtered.currentSpan().traceId())
-                    .orElseThrow()
-                    .rootSpan();
-            assertThat(span.input().state()).isEqualTo(State.HIDDEN);
-        });
+        TracingOptions options = TracingOptions.builder()
+                .conversationId("private")
+                .metadata("private", "private")
+                .tags("private")
+                .build();
+        AtomicReference<String> id = new AtomicReference<>();
+        filtered.run(
+                options,
+                () -> filtered.span(STEP, "private")
+                        .input("private".repeat(10_000))
+                        .run(() -> {
+                            id.set(filtered.currentSpan().traceId());
+                            assertThat(filtered.flush(Duration.ofSeconds(10)).complete())
+                                    .isTrue();
+
+                            assertShowsNoContent(filtered.getTrace(id.get()).orElseThrow());
+                            SpanData header = store.find(id.get()).orElseThrow().rootSpan();
+                            assertThat(header.status()).isEqualTo(SpanStatus.RUNNING);
+                            assertThat(header.name()).isEqualTo("step");
+                            assertThat(header.input()).isEqualTo(SpanData.Content.HIDDEN);
+                            assertThat(header.metadata()).isEmpty();
+                            assertThat(header.tags()).isEmpty();
+                            assertThat(header.conversationId()).isEmpty();
+                            assertThat(header.instance()).isPresent();
+                        }));
+
+        assertThat(filtered.getTrace(id.get()).orElseThrow().name()).isEqualTo("private");
+        assertThat(filtered.getTrace(id.get()).orElseThrow().tags()).containsExactly("private");
+    }
+
+    private static void assertShowsNoContent(Trace trace) {
+        Span span = trace.rootSpan();
+        assertThat(span.name()).isEqualTo("step");
+        assertThat(span.entityId()).isEmpty();
+        assertThat(span.input().state()).isEqualTo(State.HIDDEN);
+        assertThat(span.attributes().asMap()).isEmpty();
+        assertThat(span.metadata()).isEmpty();
+        assertThat(span.tags()).isEmpty();
+        assertThat(span.cuts()).isEmpty();
+        assertThat(trace.conversationId()).isEmpty();
     }
 
     @Test
@@ -845,21 +907,26 @@ class SpansTest extends EngineTests {
                         span.toBuilder().parentSpanId(TraceIds.newSpanId()).build()),
                 span -> Optional.of(
                         span.toBuilder().status(SpanStatus.RUNNING, null).build()),
-                span -> Optional.of(dev.agenttracing.SpanData.builder(TraceIds.newTraceId(), span.id())
-                        .build()));
+                span -> Optional.of(
+                        SpanData.builder(TraceIds.newTraceId(), span.id()).build()));
         for (dev.agenttracing.SpanFilter filter : bad) {
             TracingEngine filtered = engine(EngineSettings.DEFAULT, filters(filter));
-            String id = filtered.span(STEP, "s")
-                    .input("private")
-                    .attribute("a", "private")
-                    .call(() -> filtered.currentSpan().metadata("m", "private").traceId());
+            String id = filtered.call(
+                            TracingOptions.builder().conversationId("private").build(),
+                            () -> filtered.span(STEP, "private")
+                                    .input(Map.of("private", "x".repeat(100_000)))
+                                    .attribute("a", "private")
+                                    .call(() -> filtered.currentSpan()
+                                            .metadata("m", "private")
+                                            .tag("private")
+                                            .error(new IllegalStateException("private"))
+                                            .traceId()))
+                    .value();
 
-            Span span = filtered.getTrace(id).orElseThrow().rootSpan();
-            assertThat(span.name()).isEqualTo("s");
-            assertThat(span.status()).isEqualTo(SpanStatus.OK);
-            assertThat(span.input().state()).isEqualTo(State.HIDDEN);
-            assertThat(span.attributes().asMap()).isEmpty();
-            assertThat(span.metadata()).isEmpty();
+            Trace trace = filtered.getTrace(id).orElseThrow();
+            assertShowsNoContent(trace);
+            assertThat(trace.status()).isEqualTo(SpanStatus.ERROR);
+            assertThat(trace.rootSpan().error()).contains(new SpanError("java.lang.IllegalStateException", "", ""));
         }
     }
 

@@ -118,6 +118,45 @@ class TraceViewTest {
     }
 
     @Test
+    void spansBelowARing_stayUnderTheirParents() {
+        // They begin before the ring, and were torn off to the root one by one.
+        Trace trace = view(List.of(
+                entry(0, 0).build(),
+                under(0, 1, 2).build(),
+                under(0, 2, 3).build(),
+                under(0, 3, 5).build(),
+                under(0, 4, 5).build(),
+                under(0, 5, 4).build()));
+
+        assertThat(trace.rootSpan().children()).containsExactly(span(trace, 5));
+        assertThat(span(trace, 5).children()).containsExactly(span(trace, 3), span(trace, 4));
+        assertThat(span(trace, 1).parent()).containsSame(span(trace, 2));
+        assertThat(span(trace, 2).parent()).containsSame(span(trace, 3));
+        assertThat(trace.spans()).filteredOn(Span::parentMissing).containsExactly(span(trace, 5));
+        assertIsTree(trace);
+    }
+
+    @Test
+    void manySpansBelowARing_areReadInLinearTime() {
+        List<SpanData> children = new ArrayList<>();
+        List<SpanData> tail = new ArrayList<>();
+        children.add(entry(0, 0).build());
+        tail.add(entry(0, 0).build());
+        for (int i = 1; i < 100_000; i++) {
+            children.add(under(0, i, 100_000).build());
+            tail.add(under(0, i, i + 1).build());
+        }
+        List.of(children, tail).forEach(spans -> {
+            spans.add(under(0, 100_000, 100_001).build());
+            spans.add(under(0, 100_001, 100_000).build());
+            Trace trace = view(spans);
+
+            assertThat(trace.rootSpan().children()).containsExactly(span(trace, 100_000));
+            assertIsTree(trace);
+        });
+    }
+
+    @Test
     void ringsOfEntrySpans_areCut() {
         assertIsTree(view(List.of(
                 entry(0, 0).parentSpanId(id(1)).build(),
@@ -187,6 +226,16 @@ class TraceViewTest {
         assertThat(trace.span("garbage")).isEmpty();
     }
 
+    /** Only a span whose parent is missing, or that is above itself. */
+    private static boolean mayBeMoved(Span span, Trace trace) {
+        Set<Span> met = new HashSet<>();
+        Span at = span;
+        do {
+            at = at.parentSpanId().flatMap(trace::span).orElse(null);
+        } while (at != null && at != span && met.add(at));
+        return at == span || (at == null && met.isEmpty());
+    }
+
     @Property(tries = 500)
     void whateverTheParents_theTraceIsATree(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = -1, max = 32) Integer> parents,
@@ -203,6 +252,9 @@ class TraceViewTest {
         assertIsTree(trace);
         assertThat(trace.spans()).hasSize(spans.size());
         assertThat(trace.spans()).contains(trace.rootSpan());
+        trace.spans().stream()
+                .filter(Span::parentMissing)
+                .forEach(moved -> assertThat(mayBeMoved(moved, trace)).isTrue());
         trace.topSpans().forEach(top -> {
             assertThat(top.isEntry() && top.isTop()).isTrue();
             assertThat(top.parent()).isEmpty();

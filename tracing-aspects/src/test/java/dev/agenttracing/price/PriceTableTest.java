@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenttracing.Cost;
+import dev.agenttracing.PriceSource;
 import dev.agenttracing.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -94,11 +95,13 @@ class PriceTableTest {
     }
 
     @Test
-    void with_asksOwnPricesFirst() {
-        PriceTable own = prices.with(Map.of("gpt-4o", new ModelPrice(BigDecimal.ONE, null, null, BigDecimal.TEN)));
+    void ownPrices_holdForTheExactModelOfAnyProvider() {
+        PriceSource own = PriceTable.of(Map.of("gpt-4o", new ModelPrice(BigDecimal.ONE, null, null, BigDecimal.TEN)));
 
         assertThat(own.cost(Optional.of("anything"), "gpt-4o", MILLION_EACH.withCacheRead(10), NOW))
                 .hasValueSatisfying(cost -> assertThat(cost.amount()).isEqualByComparingTo("11"));
+        assertThat(own.cost(Optional.of("openai"), "gpt-4o-2024-08-06", MILLION_EACH, NOW))
+                .isEmpty();
     }
 
     @Test

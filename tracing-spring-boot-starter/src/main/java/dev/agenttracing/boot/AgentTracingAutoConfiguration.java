@@ -12,6 +12,7 @@ import dev.agenttracing.engine.EngineBeans;
 import dev.agenttracing.engine.EngineClock;
 import dev.agenttracing.engine.NoTracing;
 import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,7 +77,7 @@ public class AgentTracingAutoConfiguration {
                     samplers.getIfAvailable(
                             () -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types(), sampling.names())),
                     filters.orderedStream().toList(),
-                    Stream.concat(prices.orderedStream(), Stream.of(properties.toPriceTable()))
+                    Stream.concat(prices.orderedStream(), Stream.of(properties.toPriceSource(), PriceTable.builtIn()))
                             .toList(),
                     requestContexts.orderedStream().toList());
             String service = properties.serviceName() != null

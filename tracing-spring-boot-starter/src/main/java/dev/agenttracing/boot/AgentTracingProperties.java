@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.boot;
 
+import dev.agenttracing.PriceSource;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.engine.CaptureLimits;
 import dev.agenttracing.engine.EngineSettings;
@@ -311,10 +312,10 @@ public record AgentTracingProperties(
         }
     }
 
-    PriceTable toPriceTable() {
+    PriceSource toPriceSource() {
         Map<String, ModelPrice> own = new HashMap<>();
         prices.forEach((model, price) -> own.put(model, price.toModelPrice()));
-        return PriceTable.builtIn().with(own);
+        return PriceTable.of(own);
     }
 
     /**
