@@ -26,7 +26,7 @@ final class SpanState {
     private Captured input = Captured.NONE;
     private Captured output = Captured.NONE;
     private boolean outputSaid;
-    private boolean attributesCut;
+    private int refusedAttributes;
     private @Nullable Throwable error;
     private SpanStatus status = SpanStatus.RUNNING;
     private long endNanos;
@@ -64,10 +64,7 @@ final class SpanState {
         Map<String, Object> known = attributes == null ? new LinkedHashMap<>() : attributes;
         attributes = known;
         if (known.size() >= limits.attributes() && !known.containsKey(key)) {
-            if (!attributesCut) {
-                cuts.add("attributes", "members", -1, known.size());
-            }
-            attributesCut = true;
+            refusedAttributes++;
             return bytesOf(value);
         }
         return bytesOf(known.put(key, value));
@@ -135,6 +132,9 @@ final class SpanState {
         all.addAll(input.cutsUnder("input"));
         all.addAll(output.cutsUnder("output"));
         all.addAll(cuts);
+        if (refusedAttributes > 0) {
+            all.add("attributes", "members", limits.attributes() + refusedAttributes, limits.attributes());
+        }
     }
 
     synchronized @Nullable SpanError spanError(boolean withMessages, CutList all) {
@@ -146,7 +146,7 @@ final class SpanState {
         return new SpanError(
                 thrown.getClass().getName(),
                 message == null ? "" : all.text("error", message, limits.stackTraceLength()),
-                StackTraces.text(thrown, withMessages, limits.stackTraceLength()));
+                StackTraces.text(thrown, withMessages, limits.stackTraceLength(), all));
     }
 
     private void readAttributes(Map<String, Object> to, CutList all) {

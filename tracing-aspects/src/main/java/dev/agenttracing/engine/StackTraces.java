@@ -11,10 +11,6 @@ final class StackTraces {
 
     private StackTraces() {}
 
-    static String text(Throwable error, boolean withMessages, int maxLength) {
-        return text(error, withMessages, maxLength, new CutList());
-    }
-
     /** Gives the text and tells its cut. How long the whole would be is not known: no more is read than is kept. */
     static String text(Throwable error, boolean withMessages, int maxLength, CutList cuts) {
         StringBuilder text = new StringBuilder();

@@ -89,8 +89,9 @@ public class AgentTracingAutoConfiguration {
         /** A rule that nobody asks would leave in clear what its author takes for redacted. */
         private static void refuseRules(ObjectProvider<RedactionRule> rules) {
             if (rules.stream().findAny().isPresent()) {
-                throw new IllegalStateException("RedactionRule beans are not asked by this version. Take them away, and keep"
-                        + " secrets out by @Sensitive, @HideInput or a SpanFilter bean.");
+                throw new IllegalStateException(
+                        "RedactionRule beans are not asked by this version. Take them away, and keep"
+                                + " secrets out by @Sensitive, @HideInput or a SpanFilter bean.");
             }
         }
 

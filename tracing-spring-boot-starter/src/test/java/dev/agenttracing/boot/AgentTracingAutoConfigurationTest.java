@@ -244,10 +244,12 @@ class AgentTracingAutoConfigurationTest {
             @Override
             public void find(String text, Matches matches) {}
         };
-        application.withBean(RedactionRule.class, () -> rule).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("RedactionRule beans are not asked"));
+        application
+                .withBean(RedactionRule.class, () -> rule)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("RedactionRule beans are not asked"));
     }
 
     @Test
