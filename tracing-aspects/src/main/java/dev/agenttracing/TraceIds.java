@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +19,23 @@ public final class TraceIds {
     /** The span id that stands for "no span": 16 zeros. */
     public static final String NO_SPAN = "0".repeat(16);
 
-    private static final char[] DIGITS = "0123456789abcdef".toCharArray();
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private TraceIds() {}
 
     /** {@return a new trace id} */
     public static String newTraceId() {
-        char[] id = new char[32];
+        byte[] id = new byte[32];
         hex(nonZero(), id, 0);
         hex(nonZero(), id, 16);
-        return new String(id);
+        return new String(id, StandardCharsets.ISO_8859_1);
     }
 
     /** {@return a new span id} */
     public static String newSpanId() {
-        char[] id = new char[16];
+        byte[] id = new byte[16];
         hex(nonZero(), id, 0);
-        return new String(id);
+        return new String(id, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class TraceIds {
         return bits;
     }
 
-    private static void hex(long bits, char[] to, int offset) {
+    private static void hex(long bits, byte[] to, int offset) {
         for (int i = 15; i >= 0; i--) {
             to[offset + i] = DIGITS[(int) (bits & 15)];
             bits >>>= 4;

@@ -25,19 +25,20 @@ public final class Benchmarks {
     /**
      * Runs them.
      *
-     * @param arguments {@code threads=N}, {@code forks=N}, {@code seconds=N}, and names of benchmarks, as regular expressions
+     * @param arguments {@code threads=N}, {@code forks=N}, {@code seconds=N}, {@code iterations=N}, and names of benchmarks, as regular expressions
      * @throws RunnerException if one fails
      */
     public static void main(String... arguments) throws RunnerException {
         int forks = number(arguments, "forks", 1);
         int seconds = number(arguments, "seconds", 1);
+        int iterations = number(arguments, "iterations", 5);
         int only = number(arguments, "threads", 0);
         for (int threads : only == 0 ? new int[] {1, 2} : new int[] {only}) {
             ChainedOptionsBuilder options = new OptionsBuilder()
                     .forks(forks)
-                    .warmupIterations(5)
+                    .warmupIterations(iterations)
                     .warmupTime(TimeValue.seconds(seconds))
-                    .measurementIterations(5)
+                    .measurementIterations(iterations)
                     .measurementTime(TimeValue.seconds(seconds))
                     .threads(threads)
                     .jvmArgsAppend("-Xmx2g", "-javaagent:" + weaver())

@@ -20,6 +20,10 @@ final class BeanNames {
     private static final String SCOPED_TARGET = "scopedTarget.";
 
     private final Map<Class<?>, Set<String>> names = new ConcurrentHashMap<>();
+
+    /** The name, where a class has one bean: found on each call without looking at the beans. */
+    private final Map<Class<?>, String> only = new ConcurrentHashMap<>();
+
     private volatile @Nullable BeanFactory beans;
 
     void setBeans(BeanFactory beans) {
@@ -30,19 +34,28 @@ final class BeanNames {
     void learn(Class<?> type) {
         String bean = ProxyCreationContext.getCurrentProxiedBeanName();
         if (bean != null && bean.indexOf('#') < 0) {
-            names.computeIfAbsent(ClassUtils.getUserClass(type), each -> ConcurrentHashMap.newKeySet())
-                    .add(bean);
+            names.compute(ClassUtils.getUserClass(type), (own, known) -> {
+                Set<String> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+                all.add(bean);
+                if (all.size() == 1) {
+                    only.put(own, shown(bean));
+                } else {
+                    only.remove(own);
+                }
+                return all;
+            });
         }
     }
 
     /** Gives the name of the bean that an object is; null if it is not known. */
     @Nullable
     String find(Object target) {
-        Set<String> known = names.getOrDefault(ClassUtils.getUserClass(target), Set.of());
-        if (known.size() <= 1) {
-            return known.stream().map(BeanNames::shown).findFirst().orElse(null);
+        Class<?> type = ClassUtils.getUserClass(target);
+        String one = only.get(type);
+        if (one != null) {
+            return one;
         }
-        return known.stream()
+        return names.getOrDefault(type, Set.of()).stream()
                 .filter(each -> isSingleton(each, target))
                 .map(BeanNames::shown)
                 .findFirst()

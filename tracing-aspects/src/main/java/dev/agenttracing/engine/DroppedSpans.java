@@ -4,26 +4,40 @@ package dev.agenttracing.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** How many spans of which trace were lost and are not yet told to the store. Bounded: past that, only the sum is counted. */
 final class DroppedSpans {
 
     private static final int MAX_TRACES = 10_000;
 
+    private final AtomicInteger traces = new AtomicInteger();
     private final Map<String, Long> byTrace = new ConcurrentHashMap<>();
 
     void add(String traceId) {
-        if (byTrace.size() < MAX_TRACES || byTrace.containsKey(traceId)) {
-            byTrace.merge(traceId, 1L, Long::sum);
-        }
+        byTrace.compute(traceId, (id, known) -> {
+            if (known != null) {
+                return known + 1;
+            }
+            // Not the map's own size: that is a sum over many cells.
+            return traces.incrementAndGet() <= MAX_TRACES ? Long.valueOf(1) : forgetOne();
+        });
     }
 
     long of(String traceId) {
         return byTrace.getOrDefault(traceId, 0L);
     }
 
+    private @Nullable Long forgetOne() {
+        traces.decrementAndGet();
+        return null;
+    }
+
     void forget(String traceId) {
-        byTrace.remove(traceId);
+        if (byTrace.remove(traceId) != null) {
+            traces.decrementAndGet();
+        }
     }
 
     boolean any() {
@@ -37,6 +51,6 @@ final class DroppedSpans {
     /** Takes away what the store knows now. */
     void told(Map<String, Long> counts) {
         counts.forEach((traceId, count) ->
-                byTrace.computeIfPresent(traceId, (id, now) -> now > count ? Long.valueOf(now - count) : null));
+                byTrace.computeIfPresent(traceId, (id, now) -> now > count ? Long.valueOf(now - count) : forgetOne()));
     }
 }

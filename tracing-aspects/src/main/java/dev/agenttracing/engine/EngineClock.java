@@ -32,6 +32,9 @@ public record EngineClock(Clock wall, LongSupplier nanos) {
     /** Both clocks at one moment. */
     record Reading(Instant wall, long nanos) {
 
+        /** No reading: for what is not recorded. */
+        static final Reading NONE = new Reading(Instant.EPOCH, 0);
+
         Instant at(long otherNanos) {
             return wall.plusNanos(otherNanos - nanos);
         }

@@ -34,8 +34,12 @@ final class Entry {
         if (told != null) {
             conversation(told);
         }
-        call.metadata().forEach(this::metadata);
-        call.tags().forEach(this::tag);
+        if (!call.metadata().isEmpty()) {
+            call.metadata().forEach(this::metadata);
+        }
+        if (!call.tags().isEmpty()) {
+            call.tags().forEach(this::tag);
+        }
     }
 
     synchronized void metadata(String key, Object value) {

@@ -111,7 +111,7 @@ final class LiveSpan implements DetachedSpan {
                 : new CutList()
                         .text("conversationId", told, engine.settings().spans().textLength());
         this.state = new SpanState(engine.settings().spans());
-        this.startNanos = engine.nanos();
+        this.startNanos = recording ? engine.nanos() : 0;
     }
 
     LiveTrace trace() {

@@ -2,7 +2,6 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanData;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +47,7 @@ final class LiveTrace {
 
     /** A trace of which nothing is recorded any more. */
     static LiveTrace deleted(String traceId) {
-        LiveTrace trace = new LiveTrace(traceId, true, new EngineClock.Reading(Instant.EPOCH, 0));
+        LiveTrace trace = new LiveTrace(traceId, true, EngineClock.Reading.NONE);
         trace.deleted = true;
         return trace;
     }

@@ -34,6 +34,14 @@ final class LiveTraces {
         return traces.compute(traceId, (id, other) -> other != null && other.hold() ? other : fresh);
     }
 
+    /** Begins a trace whose id was made just now: nobody can know it yet. */
+    LiveTrace begin(LiveTrace fresh) {
+        if (fresh.isSampled()) {
+            traces.put(fresh.traceId(), fresh);
+        }
+        return fresh;
+    }
+
     void leave(LiveTrace trace) {
         if (trace.letGo()) {
             traces.remove(trace.traceId(), trace);

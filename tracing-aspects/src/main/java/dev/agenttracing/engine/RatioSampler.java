@@ -46,8 +46,8 @@ final class RatioSampler implements Sampler {
 
     @Override
     public boolean sample(Candidate candidate) {
-        long randomness = Long.parseLong(candidate.traceId(), 18, 32, 16);
-        return randomness >= ALL - sampledOf(candidate);
+        long sampled = sampledOf(candidate);
+        return sampled == ALL || Long.parseLong(candidate.traceId(), 18, 32, 16) >= ALL - sampled;
     }
 
     private long sampledOf(Candidate candidate) {

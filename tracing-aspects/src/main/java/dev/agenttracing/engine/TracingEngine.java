@@ -163,12 +163,19 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         if (parent != null) {
             return openUnder(parent, definition, call);
         }
-        return openEntry(definition, call == null ? calls.begin(TracingOptions.none(), false) : call);
+        if (call != null) {
+            return openEntry(definition, call, live.enter(call.traceId(), id -> begin(definition, call)));
+        }
+        CallScope own = calls.begin(TracingOptions.none(), false);
+        return openEntry(definition, own, live.begin(begin(definition, own)));
     }
 
-    private LiveSpan openEntry(SpanDefinition definition, CallScope call) {
-        LiveTrace trace =
-                live.enter(call.traceId(), id -> new LiveTrace(id, isSampled(definition, call), clock.read()));
+    private LiveTrace begin(SpanDefinition definition, CallScope call) {
+        boolean sampled = isSampled(definition, call);
+        return new LiveTrace(call.traceId(), sampled, sampled ? clock.read() : EngineClock.Reading.NONE);
+    }
+
+    private LiveSpan openEntry(SpanDefinition definition, CallScope call, LiveTrace trace) {
         LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call);
         if (span.isRecording()) {
             trace.add(span);
