@@ -3,6 +3,7 @@ package dev.agenttracing.engine;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the engine counts of itself. Thread-safe. */
@@ -92,6 +93,6 @@ public final class EngineCounters {
     }
 
     Counted counted(DropReason reason) {
-        return java.util.Objects.requireNonNull(dropped.get(reason));
+        return Objects.requireNonNull(dropped.get(reason));
     }
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.engine;
 
+import dev.agenttracing.TraceIds;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,7 +39,7 @@ public record EngineSettings(
 
     /** The defaults. */
     public static final EngineSettings DEFAULT = new EngineSettings(
-            dev.agenttracing.TraceIds.newSpanId(),
+            TraceIds.newSpanId(),
             CaptureLimits.DEFAULT,
             SpanLimits.DEFAULT,
             QueueLimits.DEFAULT,
@@ -51,9 +53,9 @@ public record EngineSettings(
 
     /** Makes settings. */
     public EngineSettings {
-        metadata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        tags = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(tags));
-        requestContextKeys = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(requestContextKeys));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+        requestContextKeys = Collections.unmodifiableSet(new LinkedHashSet<>(requestContextKeys));
     }
 
     /** The same, with nothing told of each trace. */
