@@ -31,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 final class ValueWriter implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
+    /** What one character takes at most, as an escape. */
+    private static final int MAX_JSON_BYTES = 6;
+
     private static final int MAX_CUTS = 100;
     private static final int MAX_NAME_LENGTH = 256;
 
@@ -187,8 +190,13 @@ final class ValueWriter implements AutoCloseable {
 
     private void characters(CharSequence characters) {
         String all = Described.textOf(characters);
-        int kept = Math.min(all.length(), limits.maxStringLength());
         long left = Math.max(16, limits.maxValueBytes() - written);
+        if (all.length() <= limits.maxStringLength() && MAX_JSON_BYTES * all.length() <= left) {
+            // Most: it fits whatever its characters are.
+            text(all);
+            return;
+        }
+        int kept = Math.min(all.length(), limits.maxStringLength());
         for (int i = 0; i < kept; i++) {
             left -= jsonBytes(all.charAt(i));
             if (left < 0) {
@@ -214,7 +222,7 @@ final class ValueWriter implements AutoCloseable {
 
     private static int jsonBytes(char c) {
         if (c < 0x20) {
-            return 6;
+            return MAX_JSON_BYTES;
         }
         if (c < 0x80) {
             return c == '"' || c == '\\' ? 2 : 1;
