@@ -2,8 +2,8 @@
 package dev.agenttracing;
 
 /**
- * Finds what must not be kept, in any text of a span. Not asked yet in this version: a bean of this type stops the start. Beans of this type are asked beside the rules that are built in, on
- * the engine's own thread or on that of the first reader.
+ * Finds what must not be kept, in any text of a span. Beans of this type are asked beside the patterns that are built in, never
+ * on a thread of the application, and by several threads at once.
  *
  * <p>A rule is given text that a stranger may have written: its time must grow linearly with the text. One that throws or
  * runs past its budget has the whole text replaced.

@@ -51,7 +51,7 @@ class ArchitectureTest {
                 new String[] {"", ".annotation", ".privacy", ".store"},
                 "WrongEngine.memory",
                 "WrongEngine.aspect"),
-        ASPECT(".aspect", new String[] {"", ".annotation", ".engine"}, "WrongAspect.store");
+        ASPECT(".aspect", new String[] {"", ".annotation", ".engine", ".privacy"}, "WrongAspect.store");
 
         private final String own;
         private final String[] others;

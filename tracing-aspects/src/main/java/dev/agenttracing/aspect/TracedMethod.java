@@ -10,6 +10,7 @@ import dev.agenttracing.TracingOptions;
 import dev.agenttracing.engine.CapturedArguments;
 import dev.agenttracing.engine.SpanDefinition;
 import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.privacy.HiddenTools;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -48,6 +49,18 @@ final class TracedMethod {
 
     SpanDefinition definition() {
         return definition;
+    }
+
+    /** Tells of a tool what a model's messages must not repeat: all its arguments, if one of them is hidden. */
+    void learnHidden(HiddenTools tools) {
+        SpanType type = definition.type();
+        if (type.equals(SpanType.TOOL_CALL) || type.equals(SpanType.MCP_TOOL_CALL)) {
+            boolean input = definition.hideInput();
+            for (CapturedArguments.Kind kind : parameterKinds) {
+                input |= kind == CapturedArguments.Kind.HIDDEN || kind == CapturedArguments.Kind.SENSITIVE;
+            }
+            tools.hide(definition.name(), input, definition.hideOutput());
+        }
     }
 
     /** Tells whether what runs was given no name, so that it has its bean's. */

@@ -2,6 +2,7 @@
 package dev.agenttracing.aspect;
 
 import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.privacy.HiddenTools;
 import java.lang.reflect.Method;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
     private static final Logger log = LoggerFactory.getLogger(TracingAdvisor.class);
 
     private final transient BeanNames names = new BeanNames();
-    private final transient Pointcut pointcut = new TracedMethodPointcut(names);
+    private final transient Pointcut pointcut;
     private final transient Interceptor interceptor;
 
     /**
@@ -38,9 +39,11 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
      *
      * @param engine gives the engine, or null if there is none, at the first call of a traced method: an advisor is made
      *     before other beans, and must not make them too early
+     * @param hiddenTools learns which tools are hidden, before the first of them is called
      * @param order its order among other advisors; a smaller one is further outside
      */
-    public TracingAdvisor(Supplier<? extends @Nullable TracingEngine> engine, int order) {
+    public TracingAdvisor(Supplier<? extends @Nullable TracingEngine> engine, HiddenTools hiddenTools, int order) {
+        this.pointcut = new TracedMethodPointcut(names, hiddenTools);
         this.interceptor = new Interceptor(engine, names);
         setOrder(order);
     }
@@ -137,9 +140,11 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
 
         private final ProxyLimits limits = new ProxyLimits();
         private final BeanNames names;
+        private final HiddenTools hiddenTools;
 
-        private TracedMethodPointcut(BeanNames names) {
+        private TracedMethodPointcut(BeanNames names, HiddenTools hiddenTools) {
             this.names = names;
+            this.hiddenTools = hiddenTools;
             setClassFilter(TracedMethods::mayHaveAny);
         }
 
@@ -155,7 +160,7 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
             }
             names.learn(own);
             // What its annotation tells is checked here, so that what cannot be stops the start.
-            TracedMethod unused = TracedMethods.learn(method, own);
+            TracedMethods.learn(method, own).learnHidden(hiddenTools);
             return true;
         }
     }

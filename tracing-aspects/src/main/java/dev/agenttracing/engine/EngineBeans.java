@@ -5,6 +5,7 @@ import dev.agenttracing.PriceSource;
 import dev.agenttracing.RequestContextSupplier;
 import dev.agenttracing.Sampler;
 import dev.agenttracing.SpanFilter;
+import dev.agenttracing.privacy.HiddenTools;
 import java.util.List;
 import java.util.Map;
 
@@ -15,15 +16,35 @@ import java.util.Map;
  * @param filters change or drop what spans tell, in this order
  * @param prices know what calls of models cost, asked in this order
  * @param requestContexts know the context of the request at hand, asked in this order
+ * @param hiddenTools the tools whose calls and results are hidden; it may grow
  */
 public record EngineBeans(
         Sampler sampler,
         List<SpanFilter> filters,
         List<PriceSource> prices,
-        List<RequestContextSupplier> requestContexts) {
+        List<RequestContextSupplier> requestContexts,
+        HiddenTools hiddenTools) {
 
-    /** Nothing given: each trace is recorded. */
-    public static final EngineBeans NONE = new EngineBeans(candidate -> true, List.of(), List.of(), List.of());
+    /**
+     * Gives what an engine needs, and no hidden tools.
+     *
+     * @param sampler decides which traces are recorded
+     * @param filters change or drop what spans tell
+     * @param prices know what calls of models cost
+     * @param requestContexts know the context of the request at hand
+     */
+    public EngineBeans(
+            Sampler sampler,
+            List<SpanFilter> filters,
+            List<PriceSource> prices,
+            List<RequestContextSupplier> requestContexts) {
+        this(sampler, filters, prices, requestContexts, new HiddenTools());
+    }
+
+    /** {@return nothing given: each trace is recorded} */
+    public static EngineBeans none() {
+        return new EngineBeans(candidate -> true, List.of(), List.of(), List.of());
+    }
 
     /**
      * Makes a sampler that decides by the trace id, so that every service comes to the same verdict.

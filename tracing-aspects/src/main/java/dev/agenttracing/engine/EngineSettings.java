@@ -2,6 +2,7 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.TraceIds;
+import dev.agenttracing.privacy.RedactionSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param scoreTimeout the longest that a score waits for the store
  * @param hideInput whether all inputs are kept out of the record
  * @param hideOutput whether all outputs are kept out of the record
+ * @param content how much of inputs and outputs is recorded
+ * @param redaction what is redacted
  * @param metadata metadata that each trace has
  * @param tags tags that each trace has
  * @param requestContextKeys keys of the request's context that go into each trace's metadata
@@ -32,6 +35,8 @@ public record EngineSettings(
         Duration scoreTimeout,
         boolean hideInput,
         boolean hideOutput,
+        ContentModes content,
+        RedactionSettings redaction,
         Map<String, Object> metadata,
         Set<String> tags,
         Set<String> requestContextKeys,
@@ -46,6 +51,8 @@ public record EngineSettings(
             Duration.ofSeconds(5),
             false,
             false,
+            ContentModes.FULL,
+            RedactionSettings.DEFAULT,
             Map.of(),
             Set.of(),
             Set.of(),
@@ -68,6 +75,8 @@ public record EngineSettings(
                 scoreTimeout,
                 hideInput,
                 hideOutput,
+                content,
+                redaction,
                 Map.of(),
                 Set.of(),
                 Set.of(),
@@ -91,6 +100,32 @@ public record EngineSettings(
                 scoreTimeout,
                 hideInput,
                 hideOutput,
+                content,
+                redaction,
+                metadata,
+                tags,
+                requestContextKeys,
+                acceptRemote);
+    }
+
+    /**
+     * Changes what is kept private.
+     *
+     * @param content how much of inputs and outputs is recorded
+     * @param redaction what is redacted
+     * @return settings with these
+     */
+    public EngineSettings withPrivacy(ContentModes content, RedactionSettings redaction) {
+        return new EngineSettings(
+                instance,
+                capture,
+                spans,
+                queue,
+                scoreTimeout,
+                hideInput,
+                hideOutput,
+                content,
+                redaction,
                 metadata,
                 tags,
                 requestContextKeys,

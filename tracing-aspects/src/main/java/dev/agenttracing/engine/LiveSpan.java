@@ -52,6 +52,7 @@ final class LiveSpan implements DetachedSpan {
     private final boolean recording;
     private final boolean hideInput;
     private final boolean hideOutput;
+    private final boolean withholdsContent;
     private final long startNanos;
     private final SpanState state;
     private final AtomicLong reserved = new AtomicLong();
@@ -63,6 +64,7 @@ final class LiveSpan implements DetachedSpan {
     private volatile boolean ended;
     private volatile @Nullable SpanData abandoned;
     private volatile @Nullable SpanData finished;
+    private final RedactedContents redacted = new RedactedContents();
 
     /** Opens an entry span. */
     LiveSpan(TracingEngine engine, LiveTrace trace, boolean recording, SpanDefinition definition, CallScope call) {
@@ -105,6 +107,7 @@ final class LiveSpan implements DetachedSpan {
                 definition.hideInput() || (call != null && call.hideInput()) || (parent != null && parent.hideInput);
         this.hideOutput =
                 definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
+        this.withholdsContent = engine.settings().content().of(definition.type()) == ContentMode.NONE;
         String told = call == null ? null : call.conversationId();
         this.conversationId = told == null
                 ? (parent == null ? null : parent.conversationId)
@@ -124,6 +127,14 @@ final class LiveSpan implements DetachedSpan {
 
     boolean hidesOutput() {
         return hideOutput;
+    }
+
+    private boolean withholdsInput() {
+        return hideInput || withholdsContent;
+    }
+
+    private boolean withholdsOutput() {
+        return hideOutput || withholdsContent;
     }
 
     boolean isEntry() {
@@ -173,14 +184,16 @@ final class LiveSpan implements DetachedSpan {
     public ActiveSpan input(@Nullable Object value) {
         if (mayRecord()) {
             giveBack(state.input(
-                    hideInput ? Captured.HIDDEN : admitted(engine.capture().capture(value))));
+                    withholdsInput()
+                            ? Captured.HIDDEN
+                            : admitted(engine.capture().capture(value))));
         }
         return this;
     }
 
     void input(CapturedArguments arguments) {
         if (mayRecord()) {
-            Captured captured = hideInput
+            Captured captured = withholdsInput()
                     ? (arguments.isEmpty() ? Captured.NONE : Captured.HIDDEN)
                     : engine.capture().capture(arguments);
             giveBack(state.input(admitted(captured)));
@@ -191,7 +204,10 @@ final class LiveSpan implements DetachedSpan {
     public ActiveSpan output(@Nullable Object value) {
         if (mayRecord()) {
             giveBack(state.output(
-                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(value)), true));
+                    withholdsOutput()
+                            ? Captured.HIDDEN
+                            : admitted(engine.capture().capture(value)),
+                    true));
         }
         return this;
     }
@@ -201,9 +217,12 @@ final class LiveSpan implements DetachedSpan {
         if (!mayRecord()) {
             return this;
         }
+        if ((hideInput || hideOutput) && SpanAttributes.TOOL_CALL_ID.equals(key) && value instanceof String callId) {
+            engine.hiddenTools().hideCall(callId, hideInput, hideOutput);
+        }
         if (key == null || key.isBlank()) {
             engine.counters().misuse.count(log, "An attribute without a key was ignored");
-        } else if (hideInput && SpanAttributes.INSTRUCTIONS.equals(key)) {
+        } else if (withholdsInput() && SpanAttributes.INSTRUCTIONS.equals(key)) {
             giveBack(state.attribute(key, null));
         } else if (value instanceof String text) {
             state.text(key, text, engine.settings().capture().maxStringLength());
@@ -398,7 +417,10 @@ final class LiveSpan implements DetachedSpan {
     private void complete(@Nullable Object result, long now) {
         if (isRecording() && result != null) {
             giveBack(state.output(
-                    hideOutput ? Captured.HIDDEN : admitted(engine.capture().capture(result)), false));
+                    withholdsOutput()
+                            ? Captured.HIDDEN
+                            : admitted(engine.capture().capture(result)),
+                    false));
         }
         end(SpanStatus.OK, null, now);
     }
@@ -464,7 +486,7 @@ final class LiveSpan implements DetachedSpan {
     void abandon() {
         synchronized (state) {
             if (state.status() == SpanStatus.RUNNING) {
-                abandoned = engine.finisher().finish(snapshot(SpanStatus.ABANDONED, engine.nanos()));
+                abandoned = engine.finisher().finish(snapshot(SpanStatus.ABANDONED, engine.nanos()), redacted);
             }
         }
     }
@@ -505,7 +527,7 @@ final class LiveSpan implements DetachedSpan {
                 return finished();
             }
             SpanData closed = abandoned;
-            return closed != null ? closed : engine.finisher().running(snapshot(SpanStatus.RUNNING, 0));
+            return closed != null ? closed : engine.finisher().running(snapshot(SpanStatus.RUNNING, 0), redacted);
         }
     }
 
@@ -537,7 +559,7 @@ final class LiveSpan implements DetachedSpan {
         synchronized (state) {
             known = finished;
             if (known == null) {
-                known = engine.finisher().finish(snapshot(state.status(), state.endNanos()));
+                known = engine.finisher().finish(snapshot(state.status(), state.endNanos()), redacted);
                 finished = known;
             }
             return known;
@@ -581,7 +603,7 @@ final class LiveSpan implements DetachedSpan {
 
     private Map<String, Object> knownAttributes() {
         Map<String, Object> known = new LinkedHashMap<>(definition.attributes());
-        if (hideInput) {
+        if (withholdsInput()) {
             known.remove(SpanAttributes.INSTRUCTIONS);
         }
         String conversation = conversationId;

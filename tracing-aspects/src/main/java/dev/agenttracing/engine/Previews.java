@@ -11,6 +11,15 @@ final class Previews {
 
     private Previews() {}
 
+    /** Gives the beginning of a content, and says where it was cut. */
+    static SpanData.Content of(String path, SpanData.Content content, CutList cuts) {
+        SpanData.Content preview = of(content);
+        if (preview != content) {
+            cuts.add(path, "characters", content.json().length(), StoredTrace.PREVIEW_LENGTH);
+        }
+        return preview;
+    }
+
     static SpanData.Content of(SpanData.Content content) {
         if (!content.isRecorded() || content.json().length() <= StoredTrace.PREVIEW_LENGTH) {
             return content;

@@ -10,6 +10,7 @@ import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanFilter;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TokenUsage;
+import dev.agenttracing.privacy.Redaction;
 import dev.agenttracing.store.StoredTrace;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes of what was recorded what may be seen: the cost is added, the application's filters are asked. It runs on the writer's
+ * Makes of what was recorded what may be seen: the cost is added, the application's filters are asked,
+ * secrets are redacted. It runs on the writer's
  * thread or on that of the first reader, never on the application's.
  */
 final class SpanFinisher {
@@ -30,22 +32,59 @@ final class SpanFinisher {
 
     private final List<PriceSource> prices;
     private final List<SpanFilter> filters;
+    private final Redaction redaction;
+    private final ContentModes modes;
     private final EngineCounters counters;
 
-    SpanFinisher(List<PriceSource> prices, List<SpanFilter> filters, EngineCounters counters) {
+    SpanFinisher(
+            List<PriceSource> prices,
+            List<SpanFilter> filters,
+            Redaction redaction,
+            ContentModes modes,
+            EngineCounters counters) {
         this.prices = List.copyOf(prices);
         this.filters = List.copyOf(filters);
+        this.redaction = redaction;
+        this.modes = modes;
         this.counters = counters;
     }
 
-    /** Finishes a span that has ended. */
-    SpanData finish(SpanData span) {
-        return filter(price(span));
+    /** Finishes a span that has ended: what a filter adds is redacted too. */
+    SpanData finish(SpanData span, RedactedContents known) {
+        return redact(filter(price(span)), known);
     }
 
     /** Gives what may be seen of a span that runs: filters are asked only at its end, so that none is asked twice. */
-    SpanData running(SpanData span) {
-        return filters.isEmpty() ? span : withoutContent(span);
+    SpanData running(SpanData span, RedactedContents known) {
+        return redact(filters.isEmpty() ? span : withoutContent(span), known);
+    }
+
+    private SpanData redact(SpanData span, RedactedContents known) {
+        try {
+            SpanData redacted = redaction.redact(span, content -> known.get(content, redaction::redact));
+            return modes.of(span.type()) == ContentMode.PREVIEW ? preview(redacted) : redacted;
+        } catch (Throwable t) {
+            counters.failures.count(log, "A span could not be redacted; it is kept without its content", t);
+            return bare(span).build();
+        }
+    }
+
+    /** Cuts what is long to what a list shows. It is redacted already: a secret across the cut is gone. */
+    private static SpanData preview(SpanData span) {
+        CutList cuts = new CutList();
+        cuts.addAll(span.cuts());
+        SpanData.Builder preview = span.toBuilder()
+                .input(Previews.of("input", span.input(), cuts))
+                .output(Previews.of("output", span.output(), cuts));
+        span.attributes()
+                .get(SpanAttributes.INSTRUCTIONS)
+                .map(String::valueOf)
+                .filter(text -> text.length() > StoredTrace.PREVIEW_LENGTH)
+                .ifPresent(text -> preview.attributes(with(
+                        span.attributes(),
+                        SpanAttributes.INSTRUCTIONS,
+                        cuts.text("attributes.instructions", text, StoredTrace.PREVIEW_LENGTH))));
+        return preview.cuts(cuts.list()).build();
     }
 
     private SpanData price(SpanData span) {
@@ -59,7 +98,9 @@ final class SpanFinisher {
             return span;
         }
         return cost(span, usage)
-                .map(cost -> with(span, SpanAttributes.COST, cost.asMap()))
+                .map(cost -> span.toBuilder()
+                        .attributes(with(span.attributes(), SpanAttributes.COST, cost.asMap()))
+                        .build())
                 .orElse(span);
     }
 
@@ -90,10 +131,10 @@ final class SpanFinisher {
         return models;
     }
 
-    private static SpanData with(SpanData span, String key, Object value) {
-        Map<String, Object> attributes = new LinkedHashMap<>(span.attributes().asMap());
+    private static Attributes with(Attributes known, String key, Object value) {
+        Map<String, Object> attributes = new LinkedHashMap<>(known.asMap());
         attributes.put(key, value);
-        return span.toBuilder().attributes(Attributes.of(attributes)).build();
+        return Attributes.of(attributes);
     }
 
     private SpanData filter(SpanData span) {

@@ -26,6 +26,8 @@ import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
+import dev.agenttracing.privacy.HiddenTools;
+import dev.agenttracing.privacy.Redaction;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Duration;
@@ -63,6 +65,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final EngineCounters counters = new EngineCounters();
     private final ValueCapture capture;
     private final CallScopes calls;
+    private final HiddenTools hiddenTools;
+    private final Redaction redaction;
     private final SpanFinisher finisher;
     private final LiveTraces live = new LiveTraces();
     private final DroppedSpans dropped = new DroppedSpans();
@@ -91,7 +95,13 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         this.clock = clock;
         this.capture = new ValueCapture(settings.capture(), counters);
         this.calls = new CallScopes(settings, beans.requestContexts(), counters);
-        this.finisher = new SpanFinisher(beans.prices(), beans.filters(), counters);
+        this.hiddenTools = beans.hiddenTools();
+        this.redaction = new Redaction(
+                settings.redaction(),
+                hiddenTools,
+                cause -> counters.beanFailures.count(
+                        log, "A RedactionRule failed; what it looked at is replaced", cause));
+        this.finisher = new SpanFinisher(beans.prices(), beans.filters(), redaction, settings.content(), counters);
         this.reader = new LiveReader(live, dropped, store);
         this.lastLookForAbandoned = clock.nanos().getAsLong();
         this.writer =
@@ -130,6 +140,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         return hiddenErrors;
     }
 
+    HiddenTools hiddenTools() {
+        return hiddenTools;
+    }
+
     NoSpan noSpan() {
         return noSpan;
     }
@@ -148,7 +162,11 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      */
     public DetachedSpan open(SpanDefinition definition) {
         try {
-            return openLive(definition);
+            LiveSpan span = openLive(definition);
+            if (SpanState.isTool(definition.type())) {
+                hiddenTools.hide(definition.name(), definition.hideInput(), definition.hideOutput());
+            }
+            return span;
         } catch (Throwable t) {
             counters.failures.count(log, "A span could not be opened", t);
             return noSpan;
@@ -437,7 +455,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public void addScore(String traceId, Score score) {
         Objects.requireNonNull(score, "score");
-        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, score));
+        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, redaction.redact(score)));
     }
 
     @Override
@@ -448,7 +466,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public void addFeedback(String traceId, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
-        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, feedback));
+        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, redaction.redact(feedback)));
     }
 
     private void annotate(String traceId, Function<String, WriteBatch> batch) {
@@ -553,6 +571,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     public void close() {
         OpenEngines.remove(this);
         FlushResult result = writer.close();
+        redaction.close();
         if (result.dropped() > 0 || !result.complete()) {
             log.warn(
                     "Tracing stopped: {} spans written, {} lost because the store did not take them in time",

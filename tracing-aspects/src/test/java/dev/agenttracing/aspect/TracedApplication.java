@@ -9,6 +9,7 @@ import dev.agenttracing.engine.EngineBeans;
 import dev.agenttracing.engine.EngineClock;
 import dev.agenttracing.engine.EngineSettings;
 import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.privacy.HiddenTools;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,7 @@ final class TracedApplication implements AutoCloseable {
         context.registerBean(
                 "tracing",
                 TracingEngine.class,
-                () -> new TracingEngine(EngineSettings.DEFAULT, EngineBeans.NONE, store, EngineClock.SYSTEM));
+                () -> new TracingEngine(EngineSettings.DEFAULT, EngineBeans.none(), store, EngineClock.SYSTEM));
         registerAdvisor(context, () -> context.getBean(TracingEngine.class), order);
         beans.accept(context);
         try {
@@ -82,7 +83,7 @@ final class TracedApplication implements AutoCloseable {
         context.registerBean(
                 "advisor",
                 TracingAdvisor.class,
-                () -> new TracingAdvisor(engine, order),
+                () -> new TracingAdvisor(engine, new HiddenTools(), order),
                 definition -> definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE));
     }
 

@@ -25,7 +25,7 @@ class AbandonedSpanTest {
                     CaptureLimits.DEFAULT,
                     SpanLimits.DEFAULT,
                     new QueueLimits(1_000, 1_000_000, 10, Duration.ofMillis(10), Duration.ofSeconds(5))),
-            EngineBeans.NONE,
+            EngineBeans.none(),
             store,
             new EngineClock(Clock.systemUTC(), nanos::get));
 

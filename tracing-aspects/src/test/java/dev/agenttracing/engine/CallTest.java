@@ -185,7 +185,7 @@ class CallTest extends EngineTests {
 
     @Test
     void acceptedHeader_isContinued() {
-        TracingEngine accepting = engine(settings(true, Duration.ofSeconds(5)), EngineBeans.NONE);
+        TracingEngine accepting = engine(settings(true, Duration.ofSeconds(5)), EngineBeans.none());
         String id = accepting
                 .call(
                         TracingOptions.builder()

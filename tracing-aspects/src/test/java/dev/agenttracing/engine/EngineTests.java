@@ -25,7 +25,7 @@ abstract class EngineTests {
 
     final FakeTraceStore store = new FakeTraceStore();
     final MovableClock clock = new MovableClock();
-    final TracingEngine engine = engine(EngineSettings.DEFAULT, EngineBeans.NONE);
+    final TracingEngine engine = engine(EngineSettings.DEFAULT, EngineBeans.none());
 
     private List<TracingEngine> opened;
 
@@ -38,12 +38,14 @@ abstract class EngineTests {
 
     TracingEngine engine(QueueLimits queue) {
         return engine(
-                EngineSettings.DEFAULT.withLimits(CaptureLimits.DEFAULT, SpanLimits.DEFAULT, queue), EngineBeans.NONE);
+                EngineSettings.DEFAULT.withLimits(CaptureLimits.DEFAULT, SpanLimits.DEFAULT, queue),
+                EngineBeans.none());
     }
 
     TracingEngine engine(SpanLimits spans) {
         return engine(
-                EngineSettings.DEFAULT.withLimits(CaptureLimits.DEFAULT, spans, QueueLimits.DEFAULT), EngineBeans.NONE);
+                EngineSettings.DEFAULT.withLimits(CaptureLimits.DEFAULT, spans, QueueLimits.DEFAULT),
+                EngineBeans.none());
     }
 
     static EngineBeans filters(SpanFilter... filters) {
@@ -68,6 +70,8 @@ abstract class EngineTests {
                 scoreTimeout,
                 false,
                 false,
+                basis.content(),
+                basis.redaction(),
                 basis.metadata(),
                 basis.tags(),
                 Set.of("userId"),

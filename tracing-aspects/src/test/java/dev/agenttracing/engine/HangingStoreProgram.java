@@ -33,8 +33,8 @@ final class HangingStoreProgram {
     public static void main(String... arguments) {
         CountDownLatch hang = new CountDownLatch(1);
         Set<String> stored = ConcurrentHashMap.newKeySet();
-        try (TracingEngine tracing =
-                new TracingEngine(EngineSettings.DEFAULT, EngineBeans.NONE, store(hang, stored), EngineClock.SYSTEM)) {
+        try (TracingEngine tracing = new TracingEngine(
+                EngineSettings.DEFAULT, EngineBeans.none(), store(hang, stored), EngineClock.SYSTEM)) {
             List<Long> heaps = new ArrayList<>();
             for (int made = 0; made < SPANS; made += TRACE) {
                 makeTrace(tracing, made);

@@ -38,7 +38,7 @@ class ReviewedFaultsTest {
     private TracingEngine tracing = engine(EngineSettings.DEFAULT, store);
 
     private static TracingEngine engine(EngineSettings settings, TraceStore store) {
-        return new TracingEngine(settings, EngineBeans.NONE, store, EngineClock.SYSTEM);
+        return new TracingEngine(settings, EngineBeans.none(), store, EngineClock.SYSTEM);
     }
 
     private void restart(EngineSettings settings, TraceStore on) {
@@ -172,6 +172,8 @@ class ReviewedFaultsTest {
                 defaults.scoreTimeout(),
                 false,
                 false,
+                defaults.content(),
+                defaults.redaction(),
                 metadata,
                 Set.of(),
                 Set.of(),
@@ -236,6 +238,8 @@ class ReviewedFaultsTest {
                 Duration.ofMillis(50),
                 false,
                 false,
+                defaults.content(),
+                defaults.redaction(),
                 Map.of(),
                 Set.of(),
                 Set.of(),

@@ -742,7 +742,7 @@ class SpansTest extends EngineTests {
 
     @Test
     void twoEnginesOnOneThread_doNotSeeEachOthersSpans() {
-        TracingEngine other = engine(EngineSettings.DEFAULT, EngineBeans.NONE);
+        TracingEngine other = engine(EngineSettings.DEFAULT, EngineBeans.none());
 
         engine.span(STEP, "own").run(() -> {
             String own = engine.currentSpan().id();

@@ -32,7 +32,7 @@ class TracePagingTest {
             throws Exception {
         InMemoryTraceStore store = new InMemoryTraceStore(100_000, 1_000_000_000);
         try (TracingEngine tracing =
-                new TracingEngine(EngineSettings.DEFAULT, EngineBeans.NONE, store, EngineClock.SYSTEM)) {
+                new TracingEngine(EngineSettings.DEFAULT, EngineBeans.none(), store, EngineClock.SYSTEM)) {
             Set<String> atTheStart = new HashSet<>();
             for (int i = 0; i < stored; i++) {
                 atTheStart.add(run(tracing));

@@ -342,7 +342,7 @@ class WritingTest extends EngineTests {
 
     @Test
     void scoreOfAStoreThatHangs_failsAfterTheTimeout() {
-        TracingEngine hasty = engine(settings(false, Duration.ofMillis(50)), EngineBeans.NONE);
+        TracingEngine hasty = engine(settings(false, Duration.ofMillis(50)), EngineBeans.none());
         String id = step(hasty, "s");
         store.hang();
 

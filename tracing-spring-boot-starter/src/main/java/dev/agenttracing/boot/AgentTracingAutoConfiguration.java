@@ -13,6 +13,7 @@ import dev.agenttracing.engine.EngineClock;
 import dev.agenttracing.engine.NoTracing;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.price.PriceTable;
+import dev.agenttracing.privacy.HiddenTools;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,8 +71,8 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<SpanFilter> filters,
                 ObjectProvider<PriceSource> prices,
                 ObjectProvider<RequestContextSupplier> requestContexts,
-                ObjectProvider<RedactionRule> rules) {
-            refuseRules(rules);
+                ObjectProvider<RedactionRule> rules,
+                HiddenTools hiddenTools) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
             EngineBeans beans = new EngineBeans(
                     samplers.getIfAvailable(
@@ -79,26 +80,26 @@ public class AgentTracingAutoConfiguration {
                     filters.orderedStream().toList(),
                     Stream.concat(prices.orderedStream(), Stream.of(properties.toPriceSource(), PriceTable.builtIn()))
                             .toList(),
-                    requestContexts.orderedStream().toList());
+                    requestContexts.orderedStream().toList(),
+                    hiddenTools);
             String service = properties.serviceName() != null
                     ? properties.serviceName()
                     : environment.getProperty("spring.application.name", "application");
-            return new TracingEngine(properties.toSettings(service), beans, store, EngineClock.SYSTEM);
-        }
-
-        /** A rule that nobody asks would leave in clear what its author takes for redacted. */
-        private static void refuseRules(ObjectProvider<RedactionRule> rules) {
-            if (rules.stream().findAny().isPresent()) {
-                throw new IllegalStateException(
-                        "RedactionRule beans are not asked by this version. Take them away, and keep"
-                                + " secrets out by @Sensitive, @HideInput or a SpanFilter bean.");
-            }
+            return new TracingEngine(
+                    properties.toSettings(service, rules.orderedStream().toList()), beans, store, EngineClock.SYSTEM);
         }
 
         @Bean
         @ConditionalOnBean(TracingEngine.class)
         TracingLifecycle agentTracingLifecycle(TracingEngine engine) {
             return new TracingLifecycle(engine);
+        }
+
+        /** What the advisor learns and the engine asks. */
+        @Bean
+        @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+        static HiddenTools agentTracingHiddenTools() {
+            return new HiddenTools();
         }
 
         /**
@@ -108,11 +109,12 @@ public class AgentTracingAutoConfiguration {
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
         @ConditionalOnMissingBean(value = Tracing.class, ignored = TracingEngine.class)
-        static TracingAdvisor agentTracingAdvisor(ObjectProvider<TracingEngine> engine, Environment environment) {
+        static TracingAdvisor agentTracingAdvisor(
+                ObjectProvider<TracingEngine> engine, HiddenTools hiddenTools, Environment environment) {
             int order = Binder.get(environment)
                     .bind("agent-tracing.aspect.order", Integer.class)
                     .orElse(AgentTracingProperties.DEFAULT_ORDER);
-            return new TracingAdvisor(engine::getIfAvailable, order);
+            return new TracingAdvisor(engine::getIfAvailable, hiddenTools, order);
         }
     }
 

@@ -2,19 +2,27 @@
 package dev.agenttracing.boot;
 
 import dev.agenttracing.PriceSource;
+import dev.agenttracing.RedactionRule;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.engine.CaptureLimits;
+import dev.agenttracing.engine.ContentMode;
+import dev.agenttracing.engine.ContentModes;
 import dev.agenttracing.engine.EngineSettings;
 import dev.agenttracing.engine.QueueLimits;
 import dev.agenttracing.engine.SpanLimits;
 import dev.agenttracing.price.ModelPrice;
 import dev.agenttracing.price.PriceTable;
+import dev.agenttracing.privacy.RedactionSettings;
+import dev.agenttracing.privacy.SecretPattern;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -117,13 +125,17 @@ public record AgentTracingProperties(
      * @param maxDepth the most levels of nesting
      * @param maxItems the most items of one collection or array
      * @param maxMembers the most members of one object or map
+     * @param content how much of inputs, outputs and instructions is recorded
+     * @param types how much for spans of other types, such as model_generation
      */
     public record Capture(
             @DefaultValue("128KB") DataSize maxValueSize,
             @DefaultValue("131072") int maxStringLength,
             @DefaultValue("16") int maxDepth,
             @DefaultValue("1000") int maxItems,
-            @DefaultValue("200") int maxMembers) {
+            @DefaultValue("200") int maxMembers,
+            @DefaultValue("full") ContentMode content,
+            @DefaultValue Map<String, ContentMode> types) {
 
         /** Checks the values. */
         public Capture {
@@ -252,10 +264,57 @@ public record AgentTracingProperties(
      *
      * @param hideInput whether no input is recorded
      * @param hideOutput whether no output is recorded
+     * @param keys names whose values are secret, as words: api key stands for apiKey, X-API-Key and api_key too; the word default
+     *     stands for those that are built in
+     * @param patterns kinds of secret that are known by how they look, such as api-key, card-number, email; the word default stands
+     *     for those that are on where nothing is said
+     * @param ruleBudget the longest that RedactionRule beans may take for one value; then it is replaced
      */
     public record Privacy(
             @DefaultValue("false") boolean hideInput,
-            @DefaultValue("false") boolean hideOutput) {}
+            @DefaultValue("false") boolean hideOutput,
+            @DefaultValue("default") Set<String> keys,
+            @DefaultValue("default") Set<String> patterns,
+            @DefaultValue("2s") Duration ruleBudget) {
+
+        private static final String BUILT_IN = "default";
+
+        /** Checks the values. */
+        public Privacy {
+            keys = new LinkedHashSet<>(keys);
+            patterns = new LinkedHashSet<>(patterns);
+            atLeast("privacy.rule-budget", ruleBudget, Duration.ofMillis(1));
+            for (String key : keys) {
+                if (key.chars().noneMatch(Character::isLetterOrDigit)) {
+                    throw invalid("privacy.keys", key, "it must be made of words, such as api key");
+                }
+            }
+            patterns.forEach(Privacy::patterns);
+        }
+
+        RedactionSettings toRedaction(List<RedactionRule> rules) {
+            Set<String> names = new LinkedHashSet<>();
+            keys.forEach(key -> names.addAll(key.equals(BUILT_IN) ? RedactionSettings.DEFAULT_NAMES : Set.of(key)));
+            Set<SecretPattern> kinds = new LinkedHashSet<>();
+            patterns.forEach(pattern -> kinds.addAll(patterns(pattern)));
+            return new RedactionSettings(names, kinds, rules, ruleBudget);
+        }
+
+        private static Set<SecretPattern> patterns(String name) {
+            if (name.equals(BUILT_IN)) {
+                return SecretPattern.DEFAULT;
+            }
+            for (SecretPattern pattern : SecretPattern.values()) {
+                if (pattern.propertyName().equals(name)) {
+                    return Set.of(pattern);
+                }
+            }
+            String known = Arrays.stream(SecretPattern.values())
+                    .map(SecretPattern::propertyName)
+                    .collect(Collectors.joining(", "));
+            throw invalid("privacy.patterns", name, "it must be default or one of " + known);
+        }
+    }
 
     /** Whose trace ids are used. */
     public enum Accept {
@@ -336,7 +395,7 @@ public record AgentTracingProperties(
         }
     }
 
-    EngineSettings toSettings(String service) {
+    EngineSettings toSettings(String service, List<RedactionRule> rules) {
         return new EngineSettings(
                 service + "-" + TraceIds.newSpanId(),
                 capture.toLimits(),
@@ -345,6 +404,8 @@ public record AgentTracingProperties(
                 store.scoreTimeout(),
                 privacy.hideInput(),
                 privacy.hideOutput(),
+                new ContentModes(capture.content(), capture.types()),
+                privacy.toRedaction(rules),
                 Map.copyOf(metadata),
                 tags,
                 requestContextKeys,

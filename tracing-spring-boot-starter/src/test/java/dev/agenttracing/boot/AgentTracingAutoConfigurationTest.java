@@ -3,6 +3,7 @@ package dev.agenttracing.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenttracing.CapturedContent;
 import dev.agenttracing.Cost;
 import dev.agenttracing.PriceSource;
 import dev.agenttracing.RedactionRule;
@@ -11,11 +12,13 @@ import dev.agenttracing.RequestContextSupplier;
 import dev.agenttracing.Sampler;
 import dev.agenttracing.Span;
 import dev.agenttracing.SpanFilter;
+import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.Tracing;
+import dev.agenttracing.TracingOptions;
 import dev.agenttracing.annotation.AgentRun;
 import dev.agenttracing.annotation.ModelGeneration;
 import dev.agenttracing.annotation.Traced;
@@ -232,24 +235,80 @@ class AgentTracingAutoConfigurationTest {
                 });
     }
 
-    /** It would leave in clear what its author takes for redacted. */
     @Test
-    void redactionRule_thatNobodyAsks_stopsTheStart() {
+    void redactionRule_ofTheApplication_isAsked() {
         RedactionRule rule = new RedactionRule() {
             @Override
             public String kind() {
-                return "secret";
+                return "code name";
             }
 
             @Override
-            public void find(String text, Matches matches) {}
+            public void find(String text, Matches matches) {
+                int start = text.indexOf("EAGLE");
+                if (start >= 0) {
+                    matches.add(start, start + 5);
+                }
+            }
         };
+        application.withBean(RedactionRule.class, () -> rule).run(context -> {
+            context.getBean(Agent.class).ask("the EAGLE has landed");
+
+            assertThat(onlyTrace(context).rootSpan().input().json())
+                    .contains("the [redacted: code name] has landed")
+                    .doesNotContain("EAGLE");
+        });
+    }
+
+    @Test
+    void privacyProperties_addNamesAndPatterns() {
         application
-                .withBean(RedactionRule.class, () -> rule)
+                .withPropertyValues(
+                        "agent-tracing.privacy.keys=default,order number",
+                        "agent-tracing.privacy.patterns=default,email")
+                .run(context -> {
+                    context.getBean(Agent.class).ask("ann@example.org, orderNumber=A1-77, password=hunter2");
+
+                    assertThat(onlyTrace(context).rootSpan().input().json())
+                            .contains("[redacted: e-mail address]", "[redacted: order number]", "[redacted: password]");
+                });
+    }
+
+    @Test
+    void wrongPattern_stopsTheStart_andSaysWhichThereAre() {
+        application
+                .withPropertyValues("agent-tracing.privacy.patterns=default,emails")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("RedactionRule beans are not asked"));
+                        .hasMessageContaining("agent-tracing.privacy.patterns")
+                        .hasMessageContaining("card-number"));
+    }
+
+    @Test
+    void contentMode_keepsABeginningOrNothing_byType() {
+        application
+                .withPropertyValues(
+                        "agent-tracing.capture.content=preview", "agent-tracing.capture.types.tool_call=none")
+                .run(context -> {
+                    Tracing tracing = context.getBean(Tracing.class);
+                    String traceId = tracing.call(TracingOptions.none(), () -> {
+                                context.getBean(Agent.class).ask("x".repeat(500));
+                                return tracing.span(SpanType.TOOL_CALL, "refund")
+                                        .input("in")
+                                        .call(() -> "out");
+                            })
+                            .traceId();
+                    Trace trace = tracing.getTrace(traceId).orElseThrow();
+                    Span agent = trace.spans(SpanType.AGENT_RUN).get(0);
+                    Span tool = trace.spans(SpanType.TOOL_CALL).get(0);
+
+                    assertThat(agent.input().state()).isEqualTo(CapturedContent.State.CUT);
+                    assertThat(agent.input().json()).hasSizeLessThan(200);
+                    assertThat(agent.cuts()).anyMatch(cut -> cut.path().equals("input") && cut.originalSize() > 500);
+                    assertThat(tool.input().state()).isEqualTo(CapturedContent.State.HIDDEN);
+                    assertThat(tool.output().state()).isEqualTo(CapturedContent.State.HIDDEN);
+                });
     }
 
     @Test

@@ -15,10 +15,11 @@ class ConfigurationMetadataTest {
 
     /** Maps and sets are empty by default, and the service has the application's name. */
     private static boolean hasNoDefault(JsonNode property) {
+        String name = property.path("name").asString();
         String type = property.path("type").asString();
         return type.startsWith("java.util.Map<")
-                || type.startsWith("java.util.Set<")
-                || property.path("name").asString().equals("agent-tracing.service-name");
+                || (type.startsWith("java.util.Set<") && !name.startsWith("agent-tracing.privacy."))
+                || name.equals("agent-tracing.service-name");
     }
 
     private static List<JsonNode> properties() throws Exception {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReferenceFaultsTest {
 
     private final InMemoryTraceStore store = new InMemoryTraceStore(1_000, 100_000_000);
-    private final TracingEngine tracing = engine(store, EngineBeans.NONE);
+    private final TracingEngine tracing = engine(store, EngineBeans.none());
 
     private static TracingEngine engine(TraceStore store, EngineBeans beans) {
         return new TracingEngine(EngineSettings.DEFAULT, beans, store, EngineClock.SYSTEM);
@@ -97,7 +97,7 @@ class ReferenceFaultsTest {
 
     @Test
     void link_toASpanOfAnotherInstance_storedLater_becomesItsChild() {
-        try (TracingEngine other = engine(store, EngineBeans.NONE)) {
+        try (TracingEngine other = engine(store, EngineBeans.none())) {
             DetachedSpan parent = other.span(SpanType.AGENT_RUN, "parent").start();
             DetachedSpan child = parent;
             try (var scope = parent.makeCurrent()) {
@@ -299,7 +299,7 @@ class ReferenceFaultsTest {
     void scoreThatTheStoreRefuses_throws_andARetryIsSafe() {
         AtomicBoolean broken = new AtomicBoolean();
         TraceStore fragile = failingWhile(broken, store);
-        try (TracingEngine engine = engine(fragile, EngineBeans.NONE)) {
+        try (TracingEngine engine = engine(fragile, EngineBeans.none())) {
             String traceId = engine.run(
                             TracingOptions.none(),
                             () -> engine.span(SpanType.AGENT_RUN, "agent").run(() -> {}))

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.privacy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The places of a text that must not be kept. Where they overlap they are one, of the kind that begins first. Not thread-safe. */
+final class Marks {
+
+    private static final Comparator<Mark> ORDER = Comparator.comparingInt(Mark::start)
+            .thenComparing(Comparator.comparingInt(Mark::end).reversed());
+
+    private static final String NOTE = "[redacted: ";
+    private static final int LONGEST_NOTE = 80;
+    /** What capture leaves in the place of a value. */
+    private static final Set<String> PLACES = Set.of("[hidden]", "[sensitive]", "[cut]");
+
+    private record Mark(int start, int end, String kind) {}
+
+    private List<Mark> marks = List.of();
+
+    void add(int start, int end, String kind) {
+        if (start < end) {
+            marks = marks.isEmpty() ? new ArrayList<>(4) : marks;
+            marks.add(new Mark(start, end, kind));
+        }
+    }
+
+    boolean isEmpty() {
+        return marks.isEmpty();
+    }
+
+    /** Gives the text with a note in each place. */
+    String applyTo(String text) {
+        if (marks.isEmpty()) {
+            return text;
+        }
+        marks.sort(ORDER);
+        StringBuilder out = new StringBuilder(text.length());
+        int done = 0;
+        for (Mark mark : marks) {
+            if (mark.start >= done) {
+                out.append(text, done, mark.start).append(note(mark.kind));
+            }
+            done = Math.max(done, mark.end);
+        }
+        return out.append(text, done, text.length()).toString();
+    }
+
+    /** True if a text is what stands in the place of something, and nothing else. */
+    static boolean isNote(String text) {
+        return PLACES.contains(text)
+                || (text.startsWith(NOTE) && text.endsWith("]") && text.length() <= LONGEST_NOTE && hasNoDigit(text));
+    }
+
+    private static boolean hasNoDigit(String text) {
+        return !Ascii.hasDigit(text, 0, text.length());
+    }
+
+    /** What is said in the place of a secret. */
+    static String note(String kind) {
+        return NOTE + kind + "]";
+    }
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.privacy;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets that a text gives with their name: {@code password=hunter2}, {@code "apiKey": "…"}, {@code X-API-Key: …},
+ * {@code --token …}, {@code the password is …}. Prose and code name secrets without giving any; what {@link SecretValue}
+ * does not take for one stays. Looks back and ahead no further than a bound, so that time grows linearly.
+ */
+final class NamedSecrets {
+
+    /** Takes the places found. */
+    interface Matches {
+        void add(int start, int end, String kind);
+    }
+
+    private static final int LONGEST_NAME = 64;
+    private static final int MAX_SPACE = 8;
+    private static final int MAX_VALUE = 8_192;
+    private static final int LONG_WORD = 16;
+    private static final String QUOTES = "\"'`";
+    private static final Set<String> SCHEMES =
+            Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "ntlm", "aws4-hmac-sha256", "hawk");
+
+    private final SecretNames names;
+
+    NamedSecrets(SecretNames names) {
+        this.names = names;
+    }
+
+    void find(String text, boolean cut, Matches matches) {
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            Place found = null;
+            if (c == ':' || c == '=') {
+                found = assigned(text, cut, i);
+            } else if (c == '-' && text.startsWith("--", i) && !Ascii.isWord(before(text, i))) {
+                found = option(text, cut, i + 2);
+            } else if ((c == 'i' || c == 'I') && isVerb(text, i)) {
+                found = said(text, cut, i);
+            }
+            if (found != null) {
+                matches.add(found.start, found.end, found.kind);
+                i = Math.max(i + 1, found.end);
+            } else {
+                i++;
+            }
+        }
+    }
+
+    /** A value, and what it is. */
+    private record Place(int start, int end, String kind) {}
+
+    private static char before(String text, int i) {
+        return i == 0 ? ' ' : text.charAt(i - 1);
+    }
+
+    // name: value, name=value
+
+    private @Nullable Place assigned(String text, boolean cut, int sign) {
+        Name name = nameBefore(text, sign);
+        if (name == null || text.startsWith("::", sign) || text.startsWith("://", sign)) {
+            return null;
+        }
+        int at = sign + 1;
+        if (at < text.length() && (text.charAt(at) == '=' || text.charAt(at) == '>')) {
+            at++;
+        }
+        int start = afterSpace(text, at);
+        boolean tight = start == sign + 1 && name.end == sign && text.charAt(sign) == '=';
+        return value(text, cut, start, name, tight);
+    }
+
+    private @Nullable Place value(String text, boolean cut, int start, Name name, boolean tight) {
+        if (start >= text.length()) {
+            return null;
+        }
+        Quote quote = Quote.at(text, start);
+        if (quote != null) {
+            int end = quote.end(text, MAX_VALUE);
+            return SecretValue.isQuotedSecret(text.substring(quote.from(), end))
+                    ? place(quote.from(), end, name)
+                    : null;
+        }
+        char c = text.charAt(start);
+        if (name.quoted && (c == '{' || c == '[')) {
+            return text.startsWith("[redacted", start) ? null : place(start, endOfGroup(text, start), name);
+        }
+        int end = endOfWord(text, start);
+        String word = text.substring(start, end);
+        if (SCHEMES.contains(word.toLowerCase(Locale.ROOT))) {
+            return credentials(text, cut, afterSpace(text, end), name);
+        }
+        if (name.kind.equals("cookie") && word.indexOf('=') > 0) {
+            return place(start, endOfLine(text, start), name);
+        }
+        if (cut && end == text.length() && end > start) {
+            return place(start, end, name);
+        }
+        char next = end < text.length() ? text.charAt(end) : '\n';
+        boolean secret = SecretValue.isMixed(word)
+                || (name.quoted && SecretValue.isNumber(word))
+                || SecretValue.isLongNumber(word)
+                || (tight
+                        ? SecretValue.isWordAssigned(word, next)
+                        : name.beginsLine && SecretValue.isWordOfLine(word, next));
+        return secret && !SecretValue.isCode(word, next, names) ? place(start, end, name) : null;
+    }
+
+    /** What follows a scheme of authorization, to the end of the line. */
+    private static @Nullable Place credentials(String text, boolean cut, int from, Name name) {
+        int end = endOfWord(text, from);
+        String word = text.substring(from, end);
+        boolean secret = SecretValue.isMixed(word) || word.length() >= LONG_WORD || (cut && end == text.length());
+        return secret && end > from ? place(from, Math.max(end, endOfLine(text, from)), name) : null;
+    }
+
+    private static Place place(int start, int end, Name name) {
+        return new Place(start, end, name.kind);
+    }
+
+    // --name value
+
+    private @Nullable Place option(String text, boolean cut, int from) {
+        int end = from;
+        while (end < text.length() && end - from < LONGEST_NAME && Ascii.isWord(text.charAt(end))) {
+            end++;
+        }
+        int start = afterSpace(text, end);
+        String kind = start > end ? names.find(text.substring(from, end)) : null;
+        if (kind == null || start >= text.length() || text.charAt(start) == '-') {
+            return null;
+        }
+        return value(text, cut, start, new Name(kind, end, false, false), false);
+    }
+
+    // the name is value
+
+    private static boolean isVerb(String text, int i) {
+        return text.regionMatches(true, i, "is ", 0, 3) && before(text, i) == ' ';
+    }
+
+    private @Nullable Place said(String text, boolean cut, int verb) {
+        Name name = nameBefore(text, verb);
+        int start = afterSpace(text, verb + 2);
+        if (name == null || start >= text.length()) {
+            return null;
+        }
+        return value(text, cut, start, new Name(name.kind, name.end, false, false), false);
+    }
+
+    // Names
+
+    /** A secret's name in a text: its kind, the place after it, whether it is quoted, and whether it stands alone on its line. */
+    private record Name(String kind, int end, boolean quoted, boolean beginsLine) {}
+
+    private @Nullable Name nameBefore(String text, int sign) {
+        int end = sign;
+        while (end > 0 && sign - end < MAX_SPACE && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        if (end == 0) {
+            return null;
+        }
+        boolean quoted = QUOTES.indexOf(text.charAt(end - 1)) >= 0;
+        int last = quoted ? end - 1 : end;
+        while (quoted && last > 0 && text.charAt(last - 1) == '\\') {
+            last--;
+        }
+        int first = last;
+        while (first > 0 && last - first < LONGEST_NAME && isOfName(text.charAt(first - 1), quoted)) {
+            first--;
+        }
+        String kind = first == last ? null : names.find(text.substring(first, last));
+        if (kind == null) {
+            return null;
+        }
+        boolean beginsLine = (first == 0 || text.charAt(first - 1) == '\n') && isOneWord(text, first, last);
+        return new Name(kind, end, quoted, beginsLine);
+    }
+
+    private static boolean isOfName(char c, boolean quoted) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == ' ' || (quoted && c == ':');
+    }
+
+    private static boolean isOneWord(String text, int first, int last) {
+        int from = first;
+        while (from < last && (text.charAt(from) == ' ' || text.charAt(from) == '-')) {
+            from++;
+        }
+        return text.substring(from, last).indexOf(' ') < 0;
+    }
+
+    // Values
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\u00a0';
+    }
+
+    private static int afterSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && at - from < MAX_SPACE && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int endOfWord(String text, int from) {
+        int end = from;
+        while (end < text.length() && end - from < MAX_VALUE && isOfWord(text, end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isOfWord(String text, int at) {
+        char c = text.charAt(at);
+        return c > ' ' && c != '\u00a0' && "\"'`,;&<>()[]{}|\\".indexOf(c) < 0;
+    }
+
+    private static int endOfLine(String text, int from) {
+        int end = from;
+        while (end < text.length() && end - from < MAX_VALUE && "\n\r\"'`\\".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The place after the bracket that closes; the bound if none does. */
+    private static int endOfGroup(String text, int from) {
+        int depth = 0;
+        int bound = Math.min(text.length(), from + MAX_VALUE);
+        int at = from;
+        while (at < bound) {
+            char c = text.charAt(at);
+            Quote quote = c == '"' ? Quote.at(text, at) : null;
+            if (quote != null) {
+                at = Math.min(bound, quote.end(text, bound - quote.from()) + 1);
+                continue;
+            }
+            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            at++;
+            if (depth == 0) {
+                return at;
+            }
+        }
+        return bound;
+    }
+
+    /**
+     * An opening quote: it may stand behind backslashes, where a text is quoted in a text.
+     *
+     * @param from the place after it
+     * @param mark the mark
+     * @param escapes how many backslashes are before it
+     */
+    private record Quote(int from, char mark, int escapes) {
+
+        private static final int MAX_ESCAPES = 31;
+
+        static @Nullable Quote at(String text, int start) {
+            int at = start;
+            while (at < text.length() && at - start < MAX_ESCAPES && text.charAt(at) == '\\') {
+                at++;
+            }
+            return at < text.length() && QUOTES.indexOf(text.charAt(at)) >= 0
+                    ? new Quote(at + 1, text.charAt(at), at - start)
+                    : null;
+        }
+
+        /** The place of the quote that closes, or of its backslashes; the bound if there is none. */
+        int end(String text, int most) {
+            int bound = Math.min(text.length(), from + most);
+            int backslashes = 0;
+            for (int at = from; at < bound; at++) {
+                char c = text.charAt(at);
+                if (c == mark && backslashes <= escapes) {
+                    return at - backslashes;
+                }
+                backslashes = c == '\\' ? backslashes + 1 : 0;
+            }
+            return bound;
+        }
+    }
+}

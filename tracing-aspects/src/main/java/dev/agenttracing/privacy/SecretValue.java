@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.privacy;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells what may be a secret's value from what prose and code write in its place. */
+final class SecretValue {
+
+    private static final int SHORTEST = 4;
+    private static final int SHORTEST_NUMBER = 3;
+
+    /** What is said of a secret, or stands for one. */
+    private static final Set<String> NO_VALUES = Set.of(
+            "required",
+            "optional",
+            "string",
+            "str",
+            "text",
+            "number",
+            "integer",
+            "int",
+            "boolean",
+            "bool",
+            "object",
+            "array",
+            "none",
+            "null",
+            "nil",
+            "undefined",
+            "true",
+            "false",
+            "missing",
+            "invalid",
+            "valid",
+            "empty",
+            "hidden",
+            "redacted",
+            "unset",
+            "default",
+            "expired",
+            "unknown",
+            "wrong",
+            "incorrect",
+            "correct",
+            "any",
+            "yes",
+            "no",
+            "disabled",
+            "enabled",
+            "changed",
+            "sensitive",
+            "varchar",
+            "bytes",
+            "char",
+            "file",
+            "encrypted",
+            "masked",
+            "see",
+            "not",
+            "must",
+            "never",
+            "only",
+            "here",
+            "this",
+            "that",
+            "your",
+            "example",
+            "xxxx",
+            "type",
+            "self");
+
+    /** Names of methods, which have letters and digits as secrets do. */
+    private static final Set<String> METHODS = Set.of(
+            "base64",
+            "base32",
+            "base58",
+            "sha1",
+            "sha256",
+            "sha384",
+            "sha512",
+            "sha3",
+            "md5",
+            "hs256",
+            "hs512",
+            "rs256",
+            "es256",
+            "utf8",
+            "utf16",
+            "oauth2",
+            "oauth1",
+            "argon2",
+            "argon2id",
+            "pbkdf2",
+            "aes128",
+            "aes256",
+            "x509",
+            "ed25519",
+            "http2",
+            "v1",
+            "v2",
+            "v3",
+            "s3",
+            "ec2",
+            "k8s");
+
+    private SecretValue() {}
+
+    /** What is quoted beside a secret's name is the secret, unless it stands for one. */
+    static boolean isQuotedSecret(String value) {
+        return !value.isBlank() && !isPlaceholder(value) && !NO_VALUES.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /** Letters with a digit or another character, as no word of prose is. */
+    static boolean isMixed(String word) {
+        if (word.length() < SHORTEST || isPlaceholder(word) || isMethod(word)) {
+            return false;
+        }
+        boolean letter = false;
+        boolean digit = false;
+        boolean sign = false;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            letter |= Character.isLetter(c);
+            digit |= Character.isDigit(c);
+            sign |= "!@#$%^*+=~?/".indexOf(c) >= 0 && i < word.length() - 1;
+        }
+        return letter && (digit || sign);
+    }
+
+    static boolean isNumber(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    static boolean isLongNumber(String word) {
+        return word.length() >= SHORTEST_NUMBER && isNumber(word);
+    }
+
+    /** A word right behind an equals sign: a setting, unless it goes on as code does. */
+    static boolean isWordAssigned(String word, char next) {
+        return isWordOfLetters(word) && ",);]}".indexOf(next) < 0 && word.indexOf('.') < 0;
+    }
+
+    /** A word that is all of the rest of a line. */
+    static boolean isWordOfLine(String word, char next) {
+        return isWordOfLetters(word) && (next == '\n' || next == '\r');
+    }
+
+    private static boolean isWordOfLetters(String word) {
+        return word.length() >= SHORTEST && !isPlaceholder(word) && !NO_VALUES.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** A call, or the name of another secret: what is assigned is a reference. */
+    static boolean isCode(String word, char next, SecretNames names) {
+        if (next == '(' || (next == '[' && !word.isEmpty())) {
+            return true;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (!Ascii.isLetter(c) && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return names.find(word) != null;
+    }
+
+    private static boolean isPlaceholder(String value) {
+        char first = value.charAt(0);
+        char last = value.charAt(value.length() - 1);
+        return isVariable(value)
+                || (first == '{' && last == '}')
+                || (first == '<' && last == '>')
+                || (first == '%' && (last == '%' || value.length() == 2))
+                || (first == '[' && value.endsWith("]"))
+                || value.chars().allMatch(c -> c == '*' || c == '•' || c == '.' || c == '…' || c == 'x' || c == 'X');
+    }
+
+    /** A dollar and a name or bracket; a hash such as {@code $2b$10$…} is none. */
+    private static boolean isVariable(String value) {
+        char next = value.length() > 1 ? value.charAt(1) : '{';
+        return value.charAt(0) == '$' && (Ascii.isLetter(next) || next == '{' || next == '(' || next == '_');
+    }
+
+    private static boolean isMethod(String word) {
+        String plain = word.toLowerCase(Locale.ROOT);
+        int end = 0;
+        while (end < plain.length() && Character.isLetterOrDigit(plain.charAt(end))) {
+            end++;
+        }
+        String rest = plain.substring(end);
+        return METHODS.contains(plain.substring(0, end)) && !Ascii.hasDigit(rest, 0, rest.length());
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.privacy;
+
+import dev.agenttracing.RedactionRule.Matches;
+
+/**
+ * A kind of secret, and how it is found.
+ *
+ * @param kind what is said in its place
+ * @param finder finds it
+ */
+record TextPattern(String kind, Finder finder) {
+
+    /** Finds all places in linear time. Stateless. */
+    interface Finder {
+
+        /**
+         * Finds all places.
+         *
+         * @param text the text
+         * @param cut whether the text went on after its end: what may be the beginning of a secret is one then
+         * @param matches takes each place
+         */
+        void find(String text, boolean cut, Matches matches);
+    }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.privacy;
+
+import dev.agenttracing.RedactionRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Redacts one text. A text that a limit has cut, as its end says, is taken to go on: what may be the beginning of a secret
+ * there is one. Thread-safe, if the application's rules are.
+ */
+final class TextRedaction {
+
+    private static final String CUT = "…[cut";
+    private static final int LONGEST_NOTE_OF_CUT = 40;
+    private static final int LONGEST_WORD = 256;
+    private static final int LONGEST_KIND = 50;
+    /** No secret is shorter. */
+    private static final int SHORTEST = 3;
+
+    private final List<TextPattern> patterns = new ArrayList<>();
+    private final NamedSecrets namedSecrets;
+    private final List<RedactionRule> rules;
+    private final Consumer<Throwable> failures;
+
+    TextRedaction(RedactionSettings settings, SecretNames names, Consumer<Throwable> failures) {
+        settings.patterns().forEach(pattern -> patterns.add(pattern.pattern()));
+        this.namedSecrets = new NamedSecrets(names);
+        this.rules = settings.rules();
+        this.failures = failures;
+    }
+
+    /** Gives the text with notes in place of secrets; the same text if there is none. */
+    String redact(String text) {
+        if (text.length() < SHORTEST) {
+            return text;
+        }
+        int length = lengthBeforeCut(text);
+        boolean cut = length < text.length();
+        String kept = cut ? text.substring(0, length) : text;
+        Marks marks = new Marks();
+        for (TextPattern pattern : patterns) {
+            pattern.finder().find(kept, cut, (start, end) -> marks.add(start, end, pattern.kind()));
+        }
+        namedSecrets.find(kept, cut, marks::add);
+        for (RedactionRule rule : rules) {
+            String kind = kind(rule);
+            try {
+                rule.find(kept, (start, end) -> marks.add(checked(kept, start, end), end, kind));
+            } catch (Throwable t) {
+                failures.accept(t);
+                return Marks.note(kind + " rule failed");
+            }
+        }
+        if (cut && !rules.isEmpty()) {
+            // A rule of the application's does not know that the text goes on.
+            marks.add(lastWord(kept), length, "cut word");
+        }
+        return marks.isEmpty() ? text : marks.applyTo(kept) + text.substring(length);
+    }
+
+    private static int checked(String text, int start, int end) {
+        if (start < 0 || end < start || end > text.length()) {
+            throw new IllegalArgumentException("A rule found a place that is not in the text");
+        }
+        return start;
+    }
+
+    /** The length without the note that a limit has left; whoever writes such a note himself has only more redacted. */
+    private static int lengthBeforeCut(String text) {
+        if (text.charAt(text.length() - 1) != ']') {
+            return text.length();
+        }
+        int note = text.lastIndexOf(CUT);
+        return note < 0 || text.length() - note > LONGEST_NOTE_OF_CUT ? text.length() : note;
+    }
+
+    private static int lastWord(String text) {
+        int start = text.length();
+        while (start > 0 && text.length() - start < LONGEST_WORD && !Character.isWhitespace(text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
+    private String kind(RedactionRule rule) {
+        try {
+            String kind = rule.kind();
+            return kind.length() <= LONGEST_KIND ? kind : kind.substring(0, LONGEST_KIND);
+        } catch (Throwable t) {
+            failures.accept(t);
+            return "own rule";
+        }
+    }
+}
