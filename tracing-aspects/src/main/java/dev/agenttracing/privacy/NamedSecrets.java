@@ -25,6 +25,10 @@ final class NamedSecrets {
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "ntlm", "aws4-hmac-sha256", "hawk");
 
+    /** They may be plain words; keys and tokens have digits. */
+    private static final Set<String> CHOSEN_BY_PEOPLE =
+            Set.of("password", "passwd", "pwd", "passphrase", "passcode", "secret");
+
     private final SecretNames names;
 
     NamedSecrets(SecretNames names) {
@@ -107,7 +111,7 @@ final class NamedSecrets {
                 || SecretValue.isLongNumber(word)
                 || (tight
                         ? SecretValue.isWordAssigned(word, next)
-                        : name.beginsLine && SecretValue.isWordOfLine(word, next));
+                        : name.beginsLine && CHOSEN_BY_PEOPLE.contains(name.kind) && SecretValue.isWordOfLine(word, next));
         return secret && !SecretValue.isCode(word, next, names) ? place(start, end, name) : null;
     }
 

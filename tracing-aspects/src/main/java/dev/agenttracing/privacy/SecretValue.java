@@ -147,7 +147,10 @@ final class SecretValue {
     }
 
     private static boolean isWordOfLetters(String word) {
-        return word.length() >= SHORTEST && !isPlaceholder(word) && !NO_VALUES.contains(word.toLowerCase(Locale.ROOT));
+        return word.length() >= SHORTEST
+                && !isPlaceholder(word)
+                && !isMethod(word)
+                && !NO_VALUES.contains(word.toLowerCase(Locale.ROOT));
     }
 
     /** A call, or the name of another secret: what is assigned is a reference. */
@@ -188,6 +191,7 @@ final class SecretValue {
             end++;
         }
         String rest = plain.substring(end);
-        return METHODS.contains(plain.substring(0, end)) && !Ascii.hasDigit(rest, 0, rest.length());
+        return (METHODS.contains(plain.substring(0, end)) && !Ascii.hasDigit(rest, 0, rest.length()))
+                || METHODS.contains(plain.replace("-", ""));
     }
 }
