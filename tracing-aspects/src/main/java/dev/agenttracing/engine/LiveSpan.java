@@ -59,14 +59,21 @@ final class LiveSpan implements DetachedSpan {
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
     private volatile LiveTrace trace;
-    private boolean live = true;
+    private @Nullable QueuedSpan queuedHeader;
+    private boolean gone;
     private volatile boolean ended;
     private volatile @Nullable SpanData abandoned;
     private volatile @Nullable SpanData finished;
 
     /** Opens an entry span. */
-    LiveSpan(TracingEngine engine, LiveTrace trace, boolean recording, SpanDefinition definition, CallScope call) {
-        this(engine, trace, recording, definition, call, null, call.parentSpanId());
+    LiveSpan(
+            TracingEngine engine,
+            LiveTrace trace,
+            boolean recording,
+            long startNanos,
+            SpanDefinition definition,
+            CallScope call) {
+        this(engine, trace, recording, startNanos, definition, call, null, call.parentSpanId());
     }
 
     /** Opens a span under another. */
@@ -74,16 +81,18 @@ final class LiveSpan implements DetachedSpan {
             TracingEngine engine,
             LiveTrace trace,
             boolean recording,
+            long startNanos,
             SpanDefinition definition,
             @Nullable CallScope call,
             LiveSpan parent) {
-        this(engine, trace, recording, definition, call, parent, parent.id);
+        this(engine, trace, recording, startNanos, definition, call, parent, parent.id);
     }
 
     private LiveSpan(
             TracingEngine engine,
             LiveTrace trace,
             boolean recording,
+            long startNanos,
             SpanDefinition definition,
             @Nullable CallScope call,
             @Nullable LiveSpan parent,
@@ -105,13 +114,31 @@ final class LiveSpan implements DetachedSpan {
                 definition.hideInput() || (call != null && call.hideInput()) || (parent != null && parent.hideInput);
         this.hideOutput =
                 definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
-        String told = call == null ? null : call.conversationId();
-        this.conversationId = told == null
-                ? (parent == null ? null : parent.conversationId)
-                : new CutList()
-                        .text("conversationId", told, engine.settings().spans().textLength());
+        String told = conversationOf(call, parent);
+        if (told != null) {
+            this.conversationId = told;
+        }
         this.state = new SpanState(engine.settings().spans());
-        this.startNanos = recording ? engine.nanos() : 0;
+        this.startNanos = startNanos;
+    }
+
+    private @Nullable String conversationOf(@Nullable CallScope call, @Nullable LiveSpan parent) {
+        String told = call == null ? null : call.conversationId();
+        if (told == null) {
+            return parent == null ? null : parent.conversationId;
+        }
+        return new CutList()
+                .text("conversationId", told, engine.settings().spans().textLength());
+    }
+
+    /** The header that was queued when it began; null if it is no entry span, or there was no room. */
+    @Nullable
+    QueuedSpan queuedHeader() {
+        return queuedHeader;
+    }
+
+    void queuedHeader(@Nullable QueuedSpan header) {
+        queuedHeader = header;
     }
 
     LiveTrace trace() {
@@ -447,7 +474,9 @@ final class LiveSpan implements DetachedSpan {
         if (error != null && (hideInput || hideOutput)) {
             engine.hiddenErrors().hide(error);
         }
-        awaited = null;
+        if (awaited != null) {
+            awaited = null;
+        }
         ended = true;
         if (recording) {
             engine.ended(this);
@@ -476,8 +505,8 @@ final class LiveSpan implements DetachedSpan {
     /** Leaves its live trace; false if it has left before. */
     boolean leave() {
         synchronized (state) {
-            boolean left = live;
-            live = false;
+            boolean left = !gone;
+            gone = true;
             return left;
         }
     }
@@ -485,10 +514,10 @@ final class LiveSpan implements DetachedSpan {
     /** Comes back to life if it has left: its end came after it was stored as abandoned. */
     boolean comeBack(UnaryOperator<LiveTrace> again) {
         synchronized (state) {
-            boolean back = !live;
+            boolean back = gone;
             if (back) {
                 trace = again.apply(trace);
-                live = true;
+                gone = false;
             }
             return back;
         }
