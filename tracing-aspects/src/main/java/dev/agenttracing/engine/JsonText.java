@@ -12,6 +12,15 @@ final class JsonText {
     /** What one character takes at most, as an escape. */
     static final int MAX_BYTES = 6;
 
+    /** Which characters stand for themselves, in one byte. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (char c = 0x20; c < PLAIN.length; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
+        }
+    }
+
     private static final String HEX = "0123456789ABCDEF";
 
     /** The longest buffer that is worth keeping. */
@@ -106,7 +115,7 @@ final class JsonText {
     }
 
     private static boolean isPlain(char c) {
-        return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+        return c < PLAIN.length && PLAIN[c];
     }
 
     private void escape(String value, int from) {

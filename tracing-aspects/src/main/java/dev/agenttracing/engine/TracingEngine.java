@@ -167,7 +167,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             LiveTrace trace = live.enter(call.traceId(), id -> begin(definition, call));
             return openEntry(definition, call, trace, trace.isSampled() ? nanos() : 0);
         }
-        CallScope own = calls.begin(TracingOptions.none(), false);
+        CallScope own = calls.begin();
         LiveTrace trace = live.begin(begin(definition, own));
         return openEntry(definition, own, trace, trace.begin().nanos());
     }

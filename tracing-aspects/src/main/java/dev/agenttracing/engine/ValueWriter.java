@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class ValueWriter {
 
+    private static final int AT_NONE = -1;
+    private static final int AT_MEMBER = -2;
     private static final int MAX_CUTS = 100;
     private static final int MAX_NAME_LENGTH = 256;
 
@@ -40,7 +43,10 @@ final class ValueWriter {
     private final @Nullable Object[] inside;
 
     private final @Nullable String[] memberAt;
+
+    /** The index of an item, or one of the two below. */
     private final int[] itemAt;
+
     private int depth;
 
     ValueWriter(CaptureLimits limits, JsonText json) {
@@ -49,6 +55,7 @@ final class ValueWriter {
         this.inside = new Object[limits.maxDepth() + 1];
         this.memberAt = new String[limits.maxDepth() + 2];
         this.itemAt = new int[limits.maxDepth() + 2];
+        Arrays.fill(itemAt, AT_NONE);
     }
 
     Captured finish() {
@@ -77,8 +84,9 @@ final class ValueWriter {
 
     private void memberValue(String name, @Nullable Object value) {
         memberAt[depth] = name;
+        itemAt[depth] = AT_MEMBER;
         value(value);
-        memberAt[depth] = null;
+        itemAt[depth] = AT_NONE;
     }
 
     void value(@Nullable Object value) {
@@ -376,9 +384,9 @@ final class ValueWriter {
     }
 
     private void item(int index, @Nullable Object item) {
-        itemAt[depth] = index + 1;
+        itemAt[depth] = index;
         value(item);
-        itemAt[depth] = 0;
+        itemAt[depth] = AT_NONE;
     }
 
     private void moreItems(int size, int kept) {
@@ -395,10 +403,10 @@ final class ValueWriter {
     private String path() {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i <= depth; i++) {
-            if (memberAt[i] != null) {
+            if (itemAt[i] == AT_MEMBER) {
                 path.append('.').append(memberAt[i]);
-            } else if (itemAt[i] > 0) {
-                path.append('[').append(itemAt[i] - 1).append(']');
+            } else if (itemAt[i] != AT_NONE) {
+                path.append('[').append(itemAt[i]).append(']');
             }
         }
         return path.toString();
