@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.aspectj.weaver.loadtime.Agent;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -25,7 +26,8 @@ public final class Benchmarks {
     /**
      * Runs them.
      *
-     * @param arguments {@code threads=N}, {@code forks=N}, {@code seconds=N}, {@code iterations=N}, and names of benchmarks, as regular expressions
+     * @param arguments {@code threads=N}, {@code forks=N}, {@code seconds=N}, {@code iterations=N}, {@code jvm=OPTION} for
+     *     each further option of the measured JVM, and names of benchmarks, as regular expressions
      * @throws RunnerException if one fails
      */
     public static void main(String... arguments) throws RunnerException {
@@ -41,8 +43,9 @@ public final class Benchmarks {
                     .measurementIterations(iterations)
                     .measurementTime(TimeValue.seconds(seconds))
                     .threads(threads)
-                    .jvmArgsAppend("-Xmx2g", "-javaagent:" + weaver())
-                    .addProfiler(GCProfiler.class);
+                    .jvmArgsAppend(jvmArguments(arguments))
+                    .addProfiler(GCProfiler.class)
+                    .addProfiler(CallerAllocation.class);
             String[] names =
                     Arrays.stream(arguments).filter(each -> !each.contains("=")).toArray(String[]::new);
             for (String name : names.length == 0 ? new String[] {"dev.agenttracing.benchmark"} : names) {
@@ -50,6 +53,16 @@ public final class Benchmarks {
             }
             print(new Runner(options.build()).run(), threads);
         }
+    }
+
+    /** A heap of one size, in memory from the start: what grows in a measurement is nothing that the benchmark is about. */
+    private static String[] jvmArguments(String... arguments) {
+        return Stream.concat(
+                        Stream.of("-XX:+UseG1GC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", "-javaagent:" + weaver()),
+                        Arrays.stream(arguments)
+                                .filter(each -> each.startsWith("jvm="))
+                                .map(each -> each.substring("jvm=".length())))
+                .toArray(String[]::new);
     }
 
     /** The weaver's jar: as an agent it weaves what META-INF/aop.xml names, and leaves all else. */
@@ -72,17 +85,17 @@ public final class Benchmarks {
 
     private static void print(Collection<RunResult> results, int threads) {
         System.out.printf(
-                "%nJava %s, %d thread(s)%n| benchmark | ns/call | ± | p99.9 | B/call |%n|---|---|---|---|---|%n",
+                "%nJava %s, %d thread(s)%n| benchmark | ns/call | ± | p99.9 | B/call | of the caller |%n"
+                        + "|---|---|---|---|---|---|%n",
                 System.getProperty("java.version"), threads);
         for (RunResult result : results) {
             Result<?> time = result.getPrimaryResult();
-            Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
             String name = result.getParams().getBenchmark().replaceFirst("dev\\.agenttracing\\.benchmark\\.", "");
             boolean sampled = result.getParams().getMode() == Mode.SampleTime;
             String store = result.getParams().getParam("store");
             System.out.printf(
                     Locale.ROOT,
-                    "| %s%s | %.1f | %.1f | %s | %.0f |%n",
+                    "| %s%s | %.1f | %.1f | %s | %.0f | %.0f |%n",
                     name,
                     store == null ? "" : " (" + store + ")",
                     time.getScore(),
@@ -91,7 +104,13 @@ public final class Benchmarks {
                             ? String.format(
                                     Locale.ROOT, "%.0f", time.getStatistics().getPercentile(99.9))
                             : "",
-                    bytes == null ? Double.NaN : bytes.getScore());
+                    figure(result, "gc.alloc.rate.norm"),
+                    figure(result, CallerAllocation.LABEL));
         }
+    }
+
+    private static double figure(RunResult result, String label) {
+        Result<?> found = result.getSecondaryResults().get(label);
+        return found == null ? Double.NaN : found.getScore();
     }
 }

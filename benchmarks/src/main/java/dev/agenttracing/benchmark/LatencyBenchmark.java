@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LatencyBenchmark {
 
-    @Param({"healthy", "hanging"})
+    @Param({"taking", "memory", "hanging"})
     private String store;
 
     private ConfigurableApplicationContext application;

@@ -12,21 +12,17 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Ours, through the proxy that the starter makes, with a store that works and with one that hangs. */
+/** Ours, through the proxy that the starter makes, with the equal of the peers' exporter and queue. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class OurBenchmark {
-
-    @Param({"healthy", "hanging"})
-    private String store;
 
     private final Work.Order order = new Work.Order();
     private final List<Work.Message> conversation = Work.Message.conversation(50);
@@ -37,8 +33,8 @@ public class OurBenchmark {
     @Setup
     public void start() {
         application = Applications.ours(
-                Stores.of(store),
-                "agent-tracing.queue.shutdown-timeout=100ms",
+                Stores.taking(),
+                Stores.QUEUE_OF_PEER,
                 // One trace has all children of an iteration: without this, most would be over the limit, and cost
                 // less.
                 "agent-tracing.limits.spans-per-trace=2000000000");

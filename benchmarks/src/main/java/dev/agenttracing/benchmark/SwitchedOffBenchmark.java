@@ -25,8 +25,8 @@ public class SwitchedOffBenchmark {
 
     @Setup
     public void start() {
-        unsampled = Applications.ours(Stores.of("healthy"), "agent-tracing.sampling.ratio=0");
-        disabled = Applications.ours(Stores.of("healthy"), "agent-tracing.enabled=false");
+        unsampled = Applications.ours(Stores.taking(), "agent-tracing.sampling.ratio=0");
+        disabled = Applications.ours(Stores.taking(), "agent-tracing.enabled=false");
         unsampledWork = unsampled.getBean(Work.class);
         disabledWork = disabled.getBean(Work.class);
     }

@@ -24,7 +24,7 @@ public class WovenBenchmark {
 
     @Setup
     public void start() {
-        application = Applications.ours(Stores.of("healthy"));
+        application = Applications.ours(Stores.taking(), Stores.QUEUE_OF_PEER);
     }
 
     @TearDown

@@ -50,6 +50,10 @@ final class BeanNames {
     /** Gives the name of the bean that an object is; null if it is not known. */
     @Nullable
     String find(Object target) {
+        String ofClass = only.get(target.getClass());
+        if (ofClass != null) {
+            return ofClass;
+        }
         Class<?> type = ClassUtils.getUserClass(target);
         String one = only.get(type);
         if (one != null) {

@@ -11,13 +11,15 @@ import dev.agenttracing.engine.CapturedArguments;
 import dev.agenttracing.engine.SpanDefinition;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.privacy.HiddenTools;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method whose calls are spans: what its annotations tell. Immutable; learned once by {@link TracedMethods}.
+ * A method whose calls are spans: what its annotations tell. Thread-safe; learned once by {@link TracedMethods}.
  */
 final class TracedMethod {
 
@@ -30,6 +32,7 @@ final class TracedMethod {
     private final @Nullable String[] attributeKeys;
     private final int conversationIndex;
     private final int optionsIndex;
+    private final Map<String, TracedMethod> byBean = new ConcurrentHashMap<>();
 
     TracedMethod(
             SpanDefinition definition,
@@ -70,6 +73,11 @@ final class TracedMethod {
 
     /** The same method of a bean. */
     TracedMethod of(String bean) {
+        TracedMethod known = byBean.get(bean);
+        return known != null ? known : byBean.computeIfAbsent(bean, this::named);
+    }
+
+    private TracedMethod named(String bean) {
         SpanDefinition named = new SpanDefinition(
                 definition.type(),
                 definition.type().equals(SpanType.AGENT_RUN) ? bean : definition.name(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.Pointcut;
+import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
@@ -65,8 +66,14 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
 
     private static final class Interceptor implements MethodInterceptor {
 
-        private record Key(
-                Method method, Class<?> type, @Nullable String bean) {}
+        private record Key(Method method, Class<?> type) {
+
+            @Override
+            public int hashCode() {
+                // Of a method's own hash, most is the name of its class.
+                return 31 * method.getName().hashCode() + type.hashCode();
+            }
+        }
 
         private final Supplier<? extends @Nullable TracingEngine> supplier;
         private final BeanNames names;
@@ -105,15 +112,21 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
         private @Nullable TracedMethod method(MethodInvocation invocation) {
             try {
                 Object target = invocation.getThis();
-                Class<?> type =
-                        target == null ? invocation.getMethod().getDeclaringClass() : AopUtils.getTargetClass(target);
-                TracedMethod method = learned(new Key(invocation.getMethod(), type, null));
+                TracedMethod method = learned(new Key(invocation.getMethod(), typeOf(invocation, target)));
                 String bean = method.isNamedByBean() && target != null ? names.find(target) : null;
-                return bean == null ? method : learned(new Key(invocation.getMethod(), type, bean));
+                return bean == null ? method : method.of(bean);
             } catch (Throwable t) {
                 report("its annotations could not be read", t);
                 return null;
             }
+        }
+
+        private static Class<?> typeOf(MethodInvocation invocation, @Nullable Object target) {
+            if (target == null) {
+                return invocation.getMethod().getDeclaringClass();
+            }
+            // A proxy of interfaces stands before objects of many classes.
+            return target instanceof TargetClassAware ? AopUtils.getTargetClass(target) : target.getClass();
         }
 
         private TracedMethod learned(Key key) {
@@ -122,8 +135,7 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
         }
 
         private static TracedMethod learn(Key key) {
-            TracedMethod method = TracedMethods.learn(key.method, key.type);
-            return key.bean == null ? method : method.of(key.bean);
+            return TracedMethods.learn(key.method, ClassUtils.getUserClass(key.type));
         }
 
         private void report(String what, Throwable cause) {

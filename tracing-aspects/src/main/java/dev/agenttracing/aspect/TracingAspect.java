@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.aspectj.lang.JoinPoint;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.lang.annotation.Around;
 import org.aspectj.lang.annotation.Aspect;
@@ -26,10 +27,13 @@ public final class TracingAspect {
     private static final Logger log = LoggerFactory.getLogger(TracingAspect.class);
     private static final TracingAspect INSTANCE = new TracingAspect();
 
-    /** Empty for a method that an annotation on its type does not mean, such as an accessor. */
-    private final ClassValue<Map<Method, Optional<TracedMethod>>> methods = new ClassValue<>() {
+    /**
+     * By the place in the woven code, of which each has one object. Empty for a method that an annotation on its type does not
+     * mean, such as an accessor.
+     */
+    private final ClassValue<Map<JoinPoint.StaticPart, Optional<TracedMethod>>> methods = new ClassValue<>() {
         @Override
-        protected Map<Method, Optional<TracedMethod>> computeValue(Class<?> type) {
+        protected Map<JoinPoint.StaticPart, Optional<TracedMethod>> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -73,19 +77,21 @@ public final class TracingAspect {
      */
     @Around("tracedMethod() || methodOfTracedType()")
     public @Nullable Object trace(ProceedingJoinPoint call) throws Throwable {
-        Method method = ((MethodSignature) call.getSignature()).getMethod();
-        TracingEngine engine = OpenEngines.find(method.getDeclaringClass());
-        TracedMethod traced = engine == null ? null : learned(method).orElse(null);
+        Class<?> type = call.getSignature().getDeclaringType();
+        TracingEngine engine = OpenEngines.find(type);
+        TracedMethod traced =
+                engine == null ? null : learned(type, call.getStaticPart()).orElse(null);
         return engine == null || traced == null ? call.proceed() : traced.call(engine, call.getArgs(), call::proceed);
     }
 
-    private Optional<TracedMethod> learned(Method method) {
-        Map<Method, Optional<TracedMethod>> known = methods.get(method.getDeclaringClass());
-        Optional<TracedMethod> traced = known.get(method);
-        return traced != null ? traced : known.computeIfAbsent(method, TracingAspect::learn);
+    private Optional<TracedMethod> learned(Class<?> type, JoinPoint.StaticPart place) {
+        Map<JoinPoint.StaticPart, Optional<TracedMethod>> known = methods.get(type);
+        Optional<TracedMethod> traced = known.get(place);
+        return traced != null ? traced : known.computeIfAbsent(place, TracingAspect::learn);
     }
 
-    private static Optional<TracedMethod> learn(Method method) {
+    private static Optional<TracedMethod> learn(JoinPoint.StaticPart place) {
+        Method method = ((MethodSignature) place.getSignature()).getMethod();
         try {
             Class<?> type = method.getDeclaringClass();
             return TracedMethods.isTraced(method, type)

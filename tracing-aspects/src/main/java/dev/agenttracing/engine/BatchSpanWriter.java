@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,11 +52,13 @@ final class BatchSpanWriter {
     private final Consumer<LiveSpan> afterwards;
     private final Runnable housekeeping;
 
-    private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<QueuedSpan> queue = new ConcurrentLinkedQueue<>();
     private final Errands errands = new Errands();
-    private final AtomicInteger spans = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+
+    /** How many were taken, and how many of them are written or lost: the difference waits, or is being written. */
     private final AtomicLong taken = new AtomicLong();
+
     private final AtomicLong done = new AtomicLong();
     private final AtomicInteger flushes = new AtomicInteger();
     private final Object progress = new Object();
@@ -64,14 +67,6 @@ final class BatchSpanWriter {
     private volatile long shutdownDeadline;
     private volatile boolean closing;
     private volatile boolean closed;
-
-    private enum Kind {
-        HEADER,
-        ENDED,
-        ABANDONED
-    }
-
-    private record Item(LiveSpan span, Kind kind, long bytes) {}
 
     /**
      * {@code afterwards} hears of each span that was stored, or lost after it was taken; {@code housekeeping} is done now and
@@ -98,41 +93,81 @@ final class BatchSpanWriter {
 
     /** Takes a span that has ended; false if there is no room. */
     boolean offer(LiveSpan span) {
-        return offer(new Item(span, Kind.ENDED, span.capturedBytes()));
+        QueuedSpan header = span.queuedHeader();
+        long size = span.capturedBytes();
+        return (header != null && header.waitsAsHeader() && offerInPlaceOf(header, size))
+                || offer(QueuedSpan.ended(span, size), span.isEntry());
     }
 
-    /** Takes the header of a trace; if there is no room, the first span stored makes it. */
-    void offerHeader(LiveSpan span) {
-        boolean unused = offer(new Item(span, Kind.HEADER, 1_000));
+    private boolean offerInPlaceOf(QueuedSpan header, long size) {
+        long more = size - header.bytes();
+        if (closed || !takeRoom(more, true)) {
+            return false;
+        }
+        boolean inPlace = header.end(size);
+        if (!inPlace) {
+            bytes.addAndGet(-more);
+        }
+        return inPlace;
+    }
+
+    /** Takes the header of a trace; null if there is no room: then the first span stored makes it. */
+    @Nullable
+    QueuedSpan offerHeader(LiveSpan span) {
+        QueuedSpan header = QueuedSpan.header(span);
+        return offer(header, false) ? header : null;
     }
 
     /** Takes a span that is taken for abandoned; false if there is no room. */
     boolean offerAbandoned(LiveSpan span) {
-        return offer(new Item(span, Kind.ABANDONED, span.capturedBytes()));
+        return offer(QueuedSpan.abandoned(span, span.capturedBytes()), false);
     }
 
-    private boolean offer(Item item) {
-        if (closed) {
+    private boolean offer(QueuedSpan item, boolean endsTrace) {
+        long size = item.bytes();
+        if (closed || !takeRoom(size, endsTrace)) {
             return false;
         }
-        // The end of a trace has a reserve: without it, a trace whose header is stored would look as if it ran for
-        // ever.
-        boolean ends = item.kind == Kind.ENDED && item.span.isEntry();
-        int count = spans.incrementAndGet();
-        long size = bytes.addAndGet(item.bytes);
-        if (count > withReserve(limits.spans(), ends) || size > withReserve(limits.bytes(), ends)) {
-            spans.decrementAndGet();
-            bytes.addAndGet(-item.bytes);
+        long count = takePlace(endsTrace);
+        if (count < 0) {
+            bytes.addAndGet(-size);
             return false;
         }
-        taken.incrementAndGet();
         queue.add(item);
-        if (count == limits.batchSize() || (size >= wakingBytes && size - item.bytes < wakingBytes)) {
+        if (count == limits.batchSize()) {
             LockSupport.unpark(thread);
         }
         return true;
     }
 
+    /** Takes room for bytes; false if there is none. */
+    private boolean takeRoom(long more, boolean endsTrace) {
+        long size = bytes.addAndGet(more);
+        if (size > withReserve(limits.bytes(), endsTrace)) {
+            bytes.addAndGet(-more);
+            return false;
+        }
+        if (size >= wakingBytes && size - more < wakingBytes) {
+            LockSupport.unpark(thread);
+        }
+        return true;
+    }
+
+    /** Takes one place, and tells how many are taken then; negative if there is none. */
+    private long takePlace(boolean endsTrace) {
+        while (true) {
+            long before = taken.get();
+            long count = before + 1 - done.get();
+            if (count > withReserve(limits.spans(), endsTrace)) {
+                return -1;
+            }
+            if (taken.compareAndSet(before, before + 1)) {
+                return count;
+            }
+        }
+    }
+
+    /** The end of a trace has a reserve: without it, a trace whose header is stored would look as if it ran for ever. */
     private static long withReserve(long limit, boolean reserve) {
         return reserve ? limit + limit / 10 : limit;
     }
@@ -219,7 +254,7 @@ final class BatchSpanWriter {
     }
 
     private void loseRest() {
-        for (Item item = queue.poll(); item != null; item = queue.poll()) {
+        for (QueuedSpan item = poll(); item != null; item = poll()) {
             loseBatch(List.of(item));
         }
     }
@@ -230,8 +265,12 @@ final class BatchSpanWriter {
         afterwards.accept(span);
     }
 
+    private long waiting() {
+        return taken.get() - done.get();
+    }
+
     int queued() {
-        return spans.get();
+        return (int) waiting();
     }
 
     // The writer's thread
@@ -256,7 +295,7 @@ final class BatchSpanWriter {
     }
 
     private void writeNext() {
-        List<Item> batch = nextBatch();
+        List<QueuedSpan> batch = nextBatch();
         if (!batch.isEmpty() || dropped.any()) {
             write(batch);
         }
@@ -266,7 +305,7 @@ final class BatchSpanWriter {
         boolean urgent = closing
                 || flushes.get() > 0
                 || !errands.isEmpty()
-                || spans.get() >= limits.batchSize()
+                || waiting() >= limits.batchSize()
                 || bytes.get() >= wakingBytes;
         if (!urgent || (queue.isEmpty() && errands.isEmpty())) {
             // At least a little: without a delay, a writer with nothing to do would not rest.
@@ -274,25 +313,33 @@ final class BatchSpanWriter {
         }
     }
 
-    private List<Item> nextBatch() {
-        List<Item> batch = new ArrayList<>();
+    private List<QueuedSpan> nextBatch() {
+        List<QueuedSpan> batch = new ArrayList<>();
         long size = 0;
         while (batch.size() < limits.batchSize() && size < wakingBytes) {
-            Item item = queue.poll();
+            QueuedSpan item = poll();
             if (item == null) {
                 break;
             }
             batch.add(item);
-            size += item.bytes;
+            size += item.bytes();
         }
         return batch;
     }
 
-    private void write(List<Item> batch) {
+    private @Nullable QueuedSpan poll() {
+        QueuedSpan item = queue.poll();
+        if (item != null) {
+            item.take();
+        }
+        return item;
+    }
+
+    private void write(List<QueuedSpan> batch) {
         String id = TraceIds.newSpanId();
-        Map<String, Long> lost = dropped.copy();
+        Map<String, Long> lost = dropped.copy(closing ? Integer.MAX_VALUE : limits.batchSize());
         long pause = FIRST_PAUSE_MILLIS;
-        Set<Item> unfinished = new HashSet<>();
+        Set<QueuedSpan> unfinished = new HashSet<>();
         while (!tryWrite(id, batch, unfinished, lost)) {
             if (closed) {
                 loseBatch(batch);
@@ -303,23 +350,23 @@ final class BatchSpanWriter {
             errands.doAll();
         }
         dropped.told(lost);
-        for (Item item : batch) {
-            if (unfinished.contains(item) && item.kind == Kind.ENDED) {
-                lose(item.span, DropReason.UNFINISHED);
-            } else if (item.kind == Kind.ENDED) {
-                if (!item.span.trace().isDeleted()) {
+        for (QueuedSpan item : batch) {
+            if (unfinished.contains(item) && item.isEnded()) {
+                lose(item.span(), DropReason.UNFINISHED);
+            } else if (item.isEnded()) {
+                if (!item.span().trace().isDeleted()) {
                     counters.written.increment();
                 }
-                afterwards.accept(item.span);
-            } else if (item.kind == Kind.ABANDONED && !item.span.isEnded()) {
+                afterwards.accept(item.span());
+            } else if (item.isAbandoned() && !item.span().isEnded()) {
                 counters.abandoned.increment();
-                afterwards.accept(item.span);
+                afterwards.accept(item.span());
             }
         }
         settle(batch);
     }
 
-    private boolean tryWrite(String id, List<Item> batch, Set<Item> unfinished, Map<String, Long> lost) {
+    private boolean tryWrite(String id, List<QueuedSpan> batch, Set<QueuedSpan> unfinished, Map<String, Long> lost) {
         try {
             // Read anew each time: a trace may have been deleted meanwhile, and must not come back.
             List<SpanData> data = data(batch, unfinished);
@@ -335,22 +382,21 @@ final class BatchSpanWriter {
     }
 
     /** The spans of a batch, in order: a trace's header comes first, or if its span has ended meanwhile, the whole. */
-    private List<SpanData> data(List<Item> batch, Set<Item> unfinished) {
+    private List<SpanData> data(List<QueuedSpan> batch, Set<QueuedSpan> unfinished) {
         List<SpanData> data = new ArrayList<>(batch.size());
         Set<String> whole = new HashSet<>();
-        for (Item item : batch) {
-            boolean settled = item.kind != Kind.ENDED
-                    && item.span.isEnded()
-                    && !item.span.trace().has(item.span);
-            if (settled || item.span.trace().isDeleted() || whole.contains(item.span.id())) {
+        for (QueuedSpan item : batch) {
+            boolean settled = !item.isEnded()
+                    && item.span().isEnded()
+                    && !item.span().trace().has(item.span());
+            if (settled
+                    || item.span().trace().isDeleted()
+                    || whole.contains(item.span().id())) {
                 continue;
             }
             try {
-                SpanData span = switch (item.kind) {
-                    case HEADER -> item.span.header();
-                    case ENDED -> item.span.finished();
-                    case ABANDONED -> item.span.read();
-                };
+                LiveSpan live = item.span();
+                SpanData span = item.isHeader() ? live.header() : item.isEnded() ? live.finished() : live.read();
                 data.add(span);
                 if (span.status() != SpanStatus.RUNNING) {
                     whole.add(span.id());
@@ -364,16 +410,14 @@ final class BatchSpanWriter {
         return data;
     }
 
-    private void loseBatch(List<Item> batch) {
-        batch.stream().filter(item -> item.kind == Kind.ENDED).forEach(item -> lose(item.span, DropReason.SHUTDOWN));
+    private void loseBatch(List<QueuedSpan> batch) {
+        batch.stream().filter(item -> item.isEnded()).forEach(item -> lose(item.span(), DropReason.SHUTDOWN));
         settle(batch);
     }
 
-    private void settle(List<Item> items) {
-        for (Item item : items) {
-            spans.decrementAndGet();
-            bytes.addAndGet(-item.bytes);
-        }
+    private void settle(List<QueuedSpan> items) {
+        // Once for all of them: the callers look at these counters too.
+        bytes.addAndGet(-items.stream().mapToLong(QueuedSpan::bytes).sum());
         done.addAndGet(items.size());
         synchronized (progress) {
             progress.notifyAll();

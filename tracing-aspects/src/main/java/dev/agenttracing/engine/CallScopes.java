@@ -23,12 +23,16 @@ final class CallScopes {
 
     private final EngineSettings settings;
     private final EngineSettings withoutDefaults;
+    private final boolean hasDefaults;
     private final List<RequestContextSupplier> suppliers;
     private final EngineCounters counters;
 
     CallScopes(EngineSettings settings, List<RequestContextSupplier> suppliers, EngineCounters counters) {
         this.settings = settings;
         this.withoutDefaults = settings.withoutDefaults();
+        this.hasDefaults = !settings.metadata().isEmpty()
+                || !settings.tags().isEmpty()
+                || !settings.requestContextKeys().isEmpty();
         this.suppliers = suppliers;
         this.counters = counters;
     }
@@ -61,6 +65,25 @@ final class CallScopes {
                 settings.hideInput() || options.hideInput(),
                 settings.hideOutput() || options.hideOutput(),
                 options);
+    }
+
+    /** A call without options, of which there is one for each trace that begins by itself. */
+    CallScope begin() {
+        return hasDefaults
+                ? begin(TracingOptions.none(), false)
+                : new CallScope(
+                        TraceIds.newTraceId(),
+                        true,
+                        null,
+                        false,
+                        RemoteParent.NONE,
+                        null,
+                        null,
+                        Map.of(),
+                        Set.of(),
+                        settings.hideInput(),
+                        settings.hideOutput(),
+                        TracingOptions.none());
     }
 
     private Map<String, Object> metadata(TracingOptions options, EngineSettings settings) {

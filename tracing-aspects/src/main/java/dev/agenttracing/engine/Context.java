@@ -97,11 +97,8 @@ final class Context {
             if (Thread.currentThread() != thread || !isAround()) {
                 return;
             }
-            if (context.outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(context.outer);
-            }
+            // Not removed where nothing is around: the next call would have to make the place for it anew.
+            CURRENT.set(context.outer);
         }
 
         /** False if an outer scope was closed first: then the thread is outside already, and must not be put back in. */

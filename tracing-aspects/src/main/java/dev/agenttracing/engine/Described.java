@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.Date;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,53 @@ final class Described {
             "org.springframework.ui.Model",
             "org.springframework.web.context.request.RequestAttributes");
 
+    /** The classes whose objects are told as a word. */
+    private static final List<Class<?>> WORDS = List.of(
+            Enum.class,
+            Character.class,
+            UUID.class,
+            Locale.class,
+            Currency.class,
+            Date.class,
+            Class.class,
+            URI.class,
+            URL.class,
+            File.class,
+            Charset.class,
+            Pattern.class,
+            Path.class,
+            InetAddress.class,
+            TimeZone.class,
+            Calendar.class,
+            TemporalAccessor.class,
+            TemporalAmount.class,
+            ZoneId.class);
+
+    private static final ClassValue<Boolean> STRUCTURES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return isAlwaysStructure(type);
+        }
+    };
+
     private Described() {}
+
+    /** True if each object of a class is read part by part: the most frequent answer to all questions asked here, at once. */
+    static boolean isStructure(Class<?> type) {
+        return STRUCTURES.get(type);
+    }
+
+    private static boolean isAlwaysStructure(Class<?> type) {
+        return !ObjectShape.isSensitive(type)
+                && !CharSequence.class.isAssignableFrom(type)
+                && !Number.class.isAssignableFrom(type)
+                && type != Boolean.class
+                && type != AtomicBoolean.class
+                && type != byte[].class
+                && WORDS.stream().noneMatch(each -> each.isAssignableFrom(type))
+                && !Lazy.isLazy(type)
+                && !NO_DATA.get(type);
+    }
 
     /** Gives the description of a value that must not be read; null for one that may be. */
     static @Nullable String of(Object value) {

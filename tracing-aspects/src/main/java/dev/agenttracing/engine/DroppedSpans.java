@@ -44,8 +44,16 @@ final class DroppedSpans {
         return !byTrace.isEmpty();
     }
 
-    Map<String, Long> copy() {
-        return new HashMap<>(byTrace);
+    /** Gives some of them, so many at most: a batch that tells all would take longer than the spans in it. */
+    Map<String, Long> copy(int max) {
+        Map<String, Long> some = new HashMap<>();
+        for (Map.Entry<String, Long> each : byTrace.entrySet()) {
+            if (some.size() == max) {
+                break;
+            }
+            some.put(each.getKey(), each.getValue());
+        }
+        return some;
     }
 
     /** Takes away what the store knows now. */

@@ -20,6 +20,10 @@ final class Lazy {
 
     private Lazy() {}
 
+    static boolean isLazy(Class<?> type) {
+        return QUESTIONS.get(type) != null;
+    }
+
     /** Describes an object that is not loaded, or that is a stand-in for another; null for any other. */
     static @Nullable String describe(Object value) {
         Question question = QUESTIONS.get(value.getClass());

@@ -60,15 +60,22 @@ final class LiveSpan implements DetachedSpan {
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
     private volatile LiveTrace trace;
-    private boolean live = true;
+    private @Nullable QueuedSpan queuedHeader;
+    private boolean gone;
     private volatile boolean ended;
     private volatile @Nullable SpanData abandoned;
     private volatile @Nullable SpanData finished;
-    private final RedactedContents redacted = new RedactedContents();
+    private @Nullable RedactedContents redacted;
 
     /** Opens an entry span. */
-    LiveSpan(TracingEngine engine, LiveTrace trace, boolean recording, SpanDefinition definition, CallScope call) {
-        this(engine, trace, recording, definition, call, null, call.parentSpanId());
+    LiveSpan(
+            TracingEngine engine,
+            LiveTrace trace,
+            boolean recording,
+            long startNanos,
+            SpanDefinition definition,
+            CallScope call) {
+        this(engine, trace, recording, startNanos, definition, call, null, call.parentSpanId());
     }
 
     /** Opens a span under another. */
@@ -76,16 +83,18 @@ final class LiveSpan implements DetachedSpan {
             TracingEngine engine,
             LiveTrace trace,
             boolean recording,
+            long startNanos,
             SpanDefinition definition,
             @Nullable CallScope call,
             LiveSpan parent) {
-        this(engine, trace, recording, definition, call, parent, parent.id);
+        this(engine, trace, recording, startNanos, definition, call, parent, parent.id);
     }
 
     private LiveSpan(
             TracingEngine engine,
             LiveTrace trace,
             boolean recording,
+            long startNanos,
             SpanDefinition definition,
             @Nullable CallScope call,
             @Nullable LiveSpan parent,
@@ -108,13 +117,31 @@ final class LiveSpan implements DetachedSpan {
         this.hideOutput =
                 definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
         this.withholdsContent = engine.settings().content().of(definition.type()) == ContentMode.NONE;
-        String told = call == null ? null : call.conversationId();
-        this.conversationId = told == null
-                ? (parent == null ? null : parent.conversationId)
-                : new CutList()
-                        .text("conversationId", told, engine.settings().spans().textLength());
+        String told = conversationOf(call, parent);
+        if (told != null) {
+            this.conversationId = told;
+        }
         this.state = new SpanState(engine.settings().spans());
-        this.startNanos = recording ? engine.nanos() : 0;
+        this.startNanos = startNanos;
+    }
+
+    private @Nullable String conversationOf(@Nullable CallScope call, @Nullable LiveSpan parent) {
+        String told = call == null ? null : call.conversationId();
+        if (told == null) {
+            return parent == null ? null : parent.conversationId;
+        }
+        return new CutList()
+                .text("conversationId", told, engine.settings().spans().textLength());
+    }
+
+    /** The header that was queued when it began; null if it is no entry span, or there was no room. */
+    @Nullable
+    QueuedSpan queuedHeader() {
+        return queuedHeader;
+    }
+
+    void queuedHeader(@Nullable QueuedSpan header) {
+        queuedHeader = header;
     }
 
     LiveTrace trace() {
@@ -469,7 +496,9 @@ final class LiveSpan implements DetachedSpan {
         if (error != null && (hideInput || hideOutput)) {
             engine.hiddenErrors().hide(error);
         }
-        awaited = null;
+        if (awaited != null) {
+            awaited = null;
+        }
         ended = true;
         if (recording) {
             engine.ended(this);
@@ -486,7 +515,7 @@ final class LiveSpan implements DetachedSpan {
     void abandon() {
         synchronized (state) {
             if (state.status() == SpanStatus.RUNNING) {
-                abandoned = engine.finisher().finish(snapshot(SpanStatus.ABANDONED, engine.nanos()), redacted);
+                abandoned = engine.finisher().finish(snapshot(SpanStatus.ABANDONED, engine.nanos()), redacted());
             }
         }
     }
@@ -498,8 +527,8 @@ final class LiveSpan implements DetachedSpan {
     /** Leaves its live trace; false if it has left before. */
     boolean leave() {
         synchronized (state) {
-            boolean left = live;
-            live = false;
+            boolean left = !gone;
+            gone = true;
             return left;
         }
     }
@@ -507,10 +536,10 @@ final class LiveSpan implements DetachedSpan {
     /** Comes back to life if it has left: its end came after it was stored as abandoned. */
     boolean comeBack(UnaryOperator<LiveTrace> again) {
         synchronized (state) {
-            boolean back = !live;
+            boolean back = gone;
             if (back) {
                 trace = again.apply(trace);
-                live = true;
+                gone = false;
             }
             return back;
         }
@@ -527,7 +556,7 @@ final class LiveSpan implements DetachedSpan {
                 return finished();
             }
             SpanData closed = abandoned;
-            return closed != null ? closed : engine.finisher().running(snapshot(SpanStatus.RUNNING, 0), redacted);
+            return closed != null ? closed : engine.finisher().running(snapshot(SpanStatus.RUNNING, 0), redacted());
         }
     }
 
@@ -549,6 +578,16 @@ final class LiveSpan implements DetachedSpan {
                 .build();
     }
 
+    /** Guarded by the state, as what is in it. */
+    private RedactedContents redacted() {
+        RedactedContents known = redacted;
+        if (known == null) {
+            known = new RedactedContents();
+            redacted = known;
+        }
+        return known;
+    }
+
     /** Gives the span as it is stored. It is finished once, by the writer or by the first reader. */
     SpanData finished() {
         SpanData known = finished;
@@ -559,8 +598,9 @@ final class LiveSpan implements DetachedSpan {
         synchronized (state) {
             known = finished;
             if (known == null) {
-                known = engine.finisher().finish(snapshot(state.status(), state.endNanos()), redacted);
+                known = engine.finisher().finish(snapshot(state.status(), state.endNanos()), redacted());
                 finished = known;
+                redacted = null;
             }
             return known;
         }

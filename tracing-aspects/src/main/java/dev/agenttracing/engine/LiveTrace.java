@@ -3,11 +3,12 @@ package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanData;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process knows of a trace beside the store: its spans that are open, and those that have ended and are not yet
@@ -18,8 +19,14 @@ final class LiveTrace {
     private final String traceId;
     private final boolean sampled;
     private final EngineClock.Reading begin;
-    private final Map<String, LiveSpan> spans = new ConcurrentHashMap<>(4);
-    private final AtomicInteger holders = new AtomicInteger(1);
+    /** Most traces have few spans at once, many have one: it needs no map. */
+    private final AtomicReference<@Nullable LiveSpan> first = new AtomicReference<>();
+
+    private volatile @Nullable Map<String, LiveSpan> others;
+
+    /** Those that hold it beside the one that began it; negative when all have let it go. */
+    private final AtomicInteger holders = new AtomicInteger();
+
     private final AtomicInteger recorded = new AtomicInteger();
     private volatile boolean deleted;
 
@@ -55,7 +62,7 @@ final class LiveTrace {
     /** Gives the spans that it had. */
     List<LiveSpan> delete() {
         deleted = true;
-        return new ArrayList<>(spans.values());
+        return spans();
     }
 
     /** Counts one more span, and tells how many there are. */
@@ -64,30 +71,59 @@ final class LiveTrace {
     }
 
     void add(LiveSpan span) {
-        spans.put(span.id(), span);
+        if (!first.compareAndSet(null, span)) {
+            others().put(span.id(), span);
+        }
+    }
+
+    private Map<String, LiveSpan> others() {
+        Map<String, LiveSpan> known = others;
+        return known != null ? known : makeOthers();
+    }
+
+    private synchronized Map<String, LiveSpan> makeOthers() {
+        Map<String, LiveSpan> known = others;
+        if (known == null) {
+            known = new ConcurrentHashMap<>();
+            others = known;
+        }
+        return known;
     }
 
     void remove(LiveSpan span) {
-        spans.remove(span.id());
+        Map<String, LiveSpan> known = others;
+        if (!first.compareAndSet(span, null) && known != null) {
+            known.remove(span.id());
+        }
     }
 
     /** True if a span is open, or has ended and is not yet stored or lost. */
     boolean has(LiveSpan span) {
-        return spans.containsKey(span.id());
+        Map<String, LiveSpan> known = others;
+        return first.get() == span || (known != null && known.containsKey(span.id()));
     }
 
-    Collection<LiveSpan> spans() {
-        return spans.values();
+    List<LiveSpan> spans() {
+        List<LiveSpan> spans = new ArrayList<>();
+        LiveSpan one = first.get();
+        if (one != null) {
+            spans.add(one);
+        }
+        Map<String, LiveSpan> known = others;
+        if (known != null) {
+            spans.addAll(known.values());
+        }
+        return spans;
     }
 
     /** Ends the spans whose stage is done and whose callback is late. */
     void settle() {
-        spans.values().forEach(LiveSpan::settleIfDone);
+        spans().forEach(LiveSpan::settleIfDone);
     }
 
     List<SpanData> read() {
         List<SpanData> data = new ArrayList<>();
-        for (LiveSpan span : spans.values()) {
+        for (LiveSpan span : spans()) {
             data.add(span.read());
         }
         return data;
@@ -96,7 +132,7 @@ final class LiveTrace {
     /** The entry spans as headers, or whole if they have ended. */
     List<SpanData> headers() {
         List<SpanData> headers = new ArrayList<>();
-        for (LiveSpan span : spans.values()) {
+        for (LiveSpan span : spans()) {
             if (span.isEntry()) {
                 headers.add(span.header());
             }
@@ -107,7 +143,7 @@ final class LiveTrace {
     /** Holds the trace for one more span; false if it is gone already. */
     boolean hold() {
         int now = holders.get();
-        while (now > 0) {
+        while (now >= 0) {
             if (holders.compareAndSet(now, now + 1)) {
                 return true;
             }
@@ -118,6 +154,6 @@ final class LiveTrace {
 
     /** Lets the trace go for one span; true if that was the last. */
     boolean letGo() {
-        return holders.decrementAndGet() == 0;
+        return holders.decrementAndGet() < 0;
     }
 }

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.agenttracing.annotation.Sensitive;
 import java.beans.Introspector;
 import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -35,6 +38,8 @@ final class ObjectShape {
         }
     };
 
+    private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
+
     private final boolean sensitive;
     private final List<Member> members;
 
@@ -42,7 +47,7 @@ final class ObjectShape {
         Set<Class<?>> family = new LinkedHashSet<>();
         addFamily(type, family);
         this.sensitive = family.stream().anyMatch(each -> each.isAnnotationPresent(Sensitive.class));
-        this.members = sensitive ? List.of() : Collections.unmodifiableList(members(type, family));
+        this.members = sensitive ? List.of() : List.copyOf(members(type, family).values());
     }
 
     static ObjectShape of(Class<?> type) {
@@ -58,7 +63,7 @@ final class ObjectShape {
         return members;
     }
 
-    private static List<Member> members(Class<?> type, Set<Class<?>> family) {
+    private static Map<String, Member> members(Class<?> type, Set<Class<?>> family) {
         Set<String> ignored = ignoredNames(family);
         // By name: a field that hides one of a superclass takes its place.
         Map<String, Member> members = new LinkedHashMap<>();
@@ -72,7 +77,7 @@ final class ObjectShape {
                 }
             }
         }
-        return new ArrayList<>(members.values());
+        return members;
     }
 
     private static boolean isData(Field field) {
@@ -95,14 +100,17 @@ final class ObjectShape {
         }
         String name = property == null || property.value().isEmpty() ? field.getName() : property.value();
         boolean sensitive = annotation(Sensitive.class, field, getters) != null;
-        return new Member(name, sensitive, sensitive || !makeAccessible(field) ? null : field);
+        return new Member(name, sensitive, sensitive ? null : reader(field));
     }
 
-    private static boolean makeAccessible(Field field) {
+    /** A handle that takes and gives any object; null if the field's module is closed. */
+    private static @Nullable MethodHandle reader(Field field) {
         try {
-            return field.trySetAccessible();
-        } catch (SecurityException closed) {
-            return false;
+            return field.trySetAccessible()
+                    ? MethodHandles.lookup().unreflectGetter(field).asType(READER)
+                    : null;
+        } catch (IllegalAccessException | SecurityException closed) {
+            return null;
         }
     }
 
@@ -166,17 +174,24 @@ final class ObjectShape {
     static final class Member {
 
         private final String name;
+        private final String beginning;
         private final boolean sensitive;
-        private final @Nullable Field field;
+        private final @Nullable MethodHandle field;
 
-        private Member(String name, boolean sensitive, @Nullable Field field) {
+        private Member(String name, boolean sensitive, @Nullable MethodHandle field) {
             this.name = name;
+            this.beginning = JsonText.beginning(ValueWriter.shortName(name));
             this.sensitive = sensitive;
             this.field = field;
         }
 
         String name() {
             return name;
+        }
+
+        /** The name as it stands in JSON before the value. */
+        String beginning() {
+            return beginning;
         }
 
         boolean isSensitive() {
@@ -193,8 +208,8 @@ final class ObjectShape {
                 return "[not captured: not accessible]";
             }
             try {
-                return field.get(of);
-            } catch (IllegalAccessException closed) {
+                return (Object) field.invokeExact(of);
+            } catch (Throwable closed) {
                 return "[not captured: not accessible]";
             }
         }

@@ -51,6 +51,9 @@ final class RatioSampler implements Sampler {
     }
 
     private long sampledOf(Candidate candidate) {
+        if (sampledByName.isEmpty() && sampledByType.isEmpty()) {
+            return sampledOf;
+        }
         Long ofName = sampledByName.get(candidate.name());
         return ofName != null
                 ? ofName

@@ -27,7 +27,9 @@ final class SpanState {
     private Captured output = Captured.NONE;
     private boolean outputSaid;
     private int refusedAttributes;
-    private @Nullable Throwable error;
+    /** Read without the lock: it is asked of each span, and seldom there. */
+    private volatile @Nullable Throwable error;
+
     private SpanStatus status = SpanStatus.RUNNING;
     private long endNanos;
 
@@ -88,7 +90,8 @@ final class SpanState {
         error = cause;
     }
 
-    synchronized @Nullable Throwable error() {
+    @Nullable
+    Throwable error() {
         return error;
     }
 
@@ -97,7 +100,9 @@ final class SpanState {
         if (status != SpanStatus.RUNNING) {
             return false;
         }
-        error = thrown == null ? error : thrown;
+        if (thrown != null) {
+            error = thrown;
+        }
         status = error != null && how == SpanStatus.OK ? SpanStatus.ERROR : how;
         endNanos = now;
         return true;

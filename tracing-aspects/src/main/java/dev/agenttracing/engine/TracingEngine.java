@@ -182,10 +182,12 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             return openUnder(parent, definition, call);
         }
         if (call != null) {
-            return openEntry(definition, call, live.enter(call.traceId(), id -> begin(definition, call)));
+            LiveTrace trace = live.enter(call.traceId(), id -> begin(definition, call));
+            return openEntry(definition, call, trace, trace.isSampled() ? nanos() : 0);
         }
-        CallScope own = calls.begin(TracingOptions.none(), false);
-        return openEntry(definition, own, live.begin(begin(definition, own)));
+        CallScope own = calls.begin();
+        LiveTrace trace = live.begin(begin(definition, own));
+        return openEntry(definition, own, trace, trace.begin().nanos());
     }
 
     private LiveTrace begin(SpanDefinition definition, CallScope call) {
@@ -193,11 +195,11 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         return new LiveTrace(call.traceId(), sampled, sampled ? clock.read() : EngineClock.Reading.NONE);
     }
 
-    private LiveSpan openEntry(SpanDefinition definition, CallScope call, LiveTrace trace) {
-        LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call);
+    private LiveSpan openEntry(SpanDefinition definition, CallScope call, LiveTrace trace, long startNanos) {
+        LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), startNanos, definition, call);
         if (span.isRecording()) {
             trace.add(span);
-            writer.offerHeader(span);
+            span.queuedHeader(writer.offerHeader(span));
         }
         return span;
     }
@@ -208,7 +210,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             // All spans of the trace have ended and are stored: it begins to live again.
             trace = enterAgain(parent.trace());
         }
-        LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), definition, call, parent);
+        LiveSpan span =
+                new LiveSpan(this, trace, mayRecord(trace), trace.isSampled() ? nanos() : 0, definition, call, parent);
         if (span.isRecording()) {
             trace.add(span);
         }

@@ -16,6 +16,7 @@ final class ValueCapture {
 
     private final CaptureLimits limits;
     private final EngineCounters counters;
+    private final SpareTexts spares = new SpareTexts();
 
     ValueCapture(CaptureLimits limits, EngineCounters counters) {
         this.limits = limits;
@@ -62,9 +63,12 @@ final class ValueCapture {
     }
 
     private Captured write(Writing writing) {
-        try (ValueWriter writer = new ValueWriter(limits)) {
+        try {
+            JsonText json = spares.take();
+            ValueWriter writer = new ValueWriter(limits, json);
             writing.to(writer);
             Captured captured = writer.finish();
+            spares.giveBack(json);
             counters.cuts.add(captured.cuts().size());
             return captured;
         } catch (Throwable t) {

@@ -2,11 +2,11 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.Cut;
-import java.io.StringWriter;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -19,21 +19,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Writes one value as JSON within limits. It walks depth first, knows the objects it is inside of (a cycle is said, not
  * followed), and once the bytes are used up says of each further value only that it was cut.
  */
-final class ValueWriter implements AutoCloseable {
+final class ValueWriter {
 
-    private static final JsonFactory JSON = new JsonFactory();
-    /** What one character takes at most, as an escape. */
-    private static final int MAX_JSON_BYTES = 6;
-
+    private static final int AT_NONE = -1;
+    private static final int AT_MEMBER = -2;
     private static final int MAX_CUTS = 100;
     private static final int MAX_NAME_LENGTH = 256;
 
@@ -41,67 +36,97 @@ final class ValueWriter implements AutoCloseable {
     private static final int MAX_NUMBER_BITS = 3_000;
 
     private final CaptureLimits limits;
-    private final StringWriter json = new StringWriter(256);
-    private final JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), json);
+    private final JsonText json;
     private final List<Cut> cuts = new ArrayList<>(0);
-    private final StringBuilder path = new StringBuilder();
-    private final @Nullable Object[] inside;
-    private int depth;
-    private long written;
 
-    ValueWriter(CaptureLimits limits) {
+    /** Of each structure that it is inside of: the object, and the member or item of it where it is. */
+    private final @Nullable Object[] inside;
+
+    private final @Nullable String[] memberAt;
+
+    /** The index of an item, or one of the two below. */
+    private final int[] itemAt;
+
+    private int depth;
+
+    ValueWriter(CaptureLimits limits, JsonText json) {
+        this.json = json;
         this.limits = limits;
         this.inside = new Object[limits.maxDepth() + 1];
+        this.memberAt = new String[limits.maxDepth() + 2];
+        this.itemAt = new int[limits.maxDepth() + 2];
+        Arrays.fill(itemAt, AT_NONE);
     }
 
     Captured finish() {
-        generator.close();
         return Captured.of(json.toString(), cuts);
     }
 
-    @Override
-    public void close() {
-        generator.close();
-    }
-
     void startObject() {
-        generator.writeStartObject();
+        json.start('{');
         depth++;
     }
 
     void endObject() {
         depth--;
-        generator.writeEndObject();
+        json.end('}');
     }
 
     void member(String name, @Nullable Object value) {
-        String shortName = name.length() <= MAX_NAME_LENGTH ? name : CutList.start(name, MAX_NAME_LENGTH) + "…";
-        int length = path.length();
-        path.append('.').append(shortName);
-        generator.writeName(shortName);
-        written += shortName.length() + 4;
+        String shortName = shortName(name);
+        json.name(shortName);
+        memberValue(shortName, value);
+    }
+
+    static String shortName(String name) {
+        return name.length() <= MAX_NAME_LENGTH ? name : CutList.start(name, MAX_NAME_LENGTH) + "…";
+    }
+
+    private void memberValue(String name, @Nullable Object value) {
+        memberAt[depth] = name;
+        itemAt[depth] = AT_MEMBER;
         value(value);
-        path.setLength(length);
+        itemAt[depth] = AT_NONE;
     }
 
     void value(@Nullable Object value) {
         if (value == null) {
-            generator.writeNull();
-            written += 4;
-        } else if (written > limits.maxValueBytes()) {
-            cut("bytes", -1, written);
-            text("[cut]");
+            json.literal("null");
+        } else if (json.bytes() > limits.maxValueBytes()) {
+            cut("bytes", -1, json.bytes());
+            json.string("[cut]");
+        } else if (value instanceof String text) {
+            characters(text);
+        } else if (value instanceof Boolean || value instanceof Integer || value instanceof Long) {
+            json.literal(value.toString());
+        } else if (value instanceof Double figure) {
+            number(figure);
+        } else if (isStructure(value)) {
+            structure(value);
         } else {
-            String description = sensitive(value);
-            if (description == null && scalar(value)) {
-                return;
-            }
-            description = description == null ? description(value) : description;
-            if (description == null) {
-                structure(value);
-            } else {
-                text(description);
-            }
+            other(value);
+        }
+    }
+
+    private static boolean isStructure(Object value) {
+        try {
+            return Described.isStructure(value.getClass());
+        } catch (Throwable unknown) {
+            // A class that cannot be learned; what stands for it is found below.
+            return false;
+        }
+    }
+
+    private void other(Object value) {
+        String description = sensitive(value);
+        if (description == null && scalar(value)) {
+            return;
+        }
+        description = description == null ? description(value) : description;
+        if (description == null) {
+            structure(value);
+        } else {
+            json.string(description);
         }
     }
 
@@ -141,11 +166,9 @@ final class ValueWriter implements AutoCloseable {
         } else if (isOfPlatform(value) && value instanceof Number number) {
             number(number);
         } else if (value instanceof Boolean flag) {
-            generator.writeBoolean(flag);
-            written += 5;
+            json.literal(flag.toString());
         } else if (value instanceof AtomicBoolean flag) {
-            generator.writeBoolean(flag.get());
-            written += 5;
+            json.literal(String.valueOf(flag.get()));
         } else {
             String text = Described.asText(value);
             if (text == null) {
@@ -157,94 +180,68 @@ final class ValueWriter implements AutoCloseable {
     }
 
     private void number(Number number) {
-        written += 8;
         if (number instanceof Integer
                 || number instanceof Short
                 || number instanceof Byte
                 || number instanceof AtomicInteger) {
-            generator.writeNumber(number.intValue());
+            json.literal(Integer.toString(number.intValue()));
         } else if (number instanceof Long || number instanceof AtomicLong) {
-            generator.writeNumber(number.longValue());
+            json.literal(Long.toString(number.longValue()));
         } else if (number instanceof BigInteger big) {
             if (big.bitLength() > MAX_NUMBER_BITS) {
-                text("[not captured: number of " + big.bitLength() + " bits]");
+                json.string("[not captured: number of " + big.bitLength() + " bits]");
             } else {
-                written += big.bitLength() / 3;
-                generator.writeNumber(big);
+                json.literal(big.toString());
             }
         } else if (number instanceof BigDecimal big) {
             if (big.unscaledValue().bitLength() > MAX_NUMBER_BITS) {
-                text("[not captured: number of " + big.precision() + " digits]");
+                json.string("[not captured: number of " + big.precision() + " digits]");
             } else {
-                written += big.unscaledValue().bitLength() / 3;
-                generator.writeNumber(big);
+                json.literal(big.toString());
             }
         } else if (number instanceof Float single && Float.isFinite(single)) {
-            generator.writeNumber(single);
+            json.literal(single.toString());
         } else if (Double.isFinite(number.doubleValue())) {
-            generator.writeNumber(number.doubleValue());
+            json.literal(Double.toString(number.doubleValue()));
         } else {
-            text(number.toString());
+            json.string(number.toString());
         }
     }
 
     private void characters(CharSequence characters) {
         String all = Described.textOf(characters);
-        long left = Math.max(16, limits.maxValueBytes() - written);
-        if (all.length() <= limits.maxStringLength() && MAX_JSON_BYTES * all.length() <= left) {
+        long left = Math.max(16, limits.maxValueBytes() - json.bytes());
+        if (all.length() <= limits.maxStringLength() && JsonText.MAX_BYTES * all.length() <= left) {
             // Most: it fits whatever its characters are.
-            text(all);
+            json.string(all);
             return;
         }
         int kept = Math.min(all.length(), limits.maxStringLength());
         for (int i = 0; i < kept; i++) {
-            left -= jsonBytes(all.charAt(i));
+            left -= JsonText.bytes(all.charAt(i));
             if (left < 0) {
                 kept = i;
             }
         }
         if (kept == all.length()) {
-            text(all);
+            json.string(all);
             return;
         }
         String start = CutList.start(all, kept);
         cut("characters", all.length(), start.length());
-        text(start + "…[cut: " + all.length() + " characters]");
-    }
-
-    private void text(String text) {
-        generator.writeString(text);
-        written += 2;
-        for (int i = 0; i < text.length(); i++) {
-            written += jsonBytes(text.charAt(i));
-        }
-    }
-
-    private static int jsonBytes(char c) {
-        if (c < 0x20) {
-            return MAX_JSON_BYTES;
-        }
-        if (c < 0x80) {
-            return c == '"' || c == '\\' ? 2 : 1;
-        }
-        return c < 0x800 ? 2 : 3;
+        json.string(start + "…[cut: " + all.length() + " characters]");
     }
 
     private void structure(Object value) {
         if (isInside(value)) {
-            text("[cycle]");
+            json.string("[cycle]");
         } else if (depth >= limits.maxDepth()) {
             cut("levels", -1, depth);
-            text("[cut: deeper than " + limits.maxDepth() + " levels]");
+            json.string("[cut: deeper than " + limits.maxDepth() + " levels]");
         } else {
-            // Brackets count: many empty structures are much, too.
-            written += 3;
             inside[depth++] = value;
-            try {
-                members(value);
-            } finally {
-                inside[--depth] = null;
-            }
+            members(value);
+            inside[--depth] = null;
         }
     }
 
@@ -277,10 +274,10 @@ final class ValueWriter implements AutoCloseable {
         } else if (value instanceof JsonNode node) {
             node(node);
         } else if (value instanceof Throwable error) {
-            generator.writeStartObject();
+            json.start('{');
             member("type", error.getClass().getName());
             member("message", Described.messageOf(error));
-            generator.writeEndObject();
+            json.end('}');
         } else {
             object(value);
         }
@@ -288,21 +285,23 @@ final class ValueWriter implements AutoCloseable {
 
     private void object(Object value) {
         ObjectShape shape = ObjectShape.of(value.getClass());
-        generator.writeStartObject();
-        int count = 0;
-        for (ObjectShape.Member member : shape.members()) {
-            if (count++ == limits.maxMembers()) {
-                moreMembers(shape.members().size());
+        json.start('{');
+        List<ObjectShape.Member> members = shape.members();
+        for (int i = 0; i < members.size(); i++) {
+            if (i == limits.maxMembers()) {
+                moreMembers(members.size());
                 break;
             }
-            member(member.name(), member.isSensitive() ? Described.SENSITIVE : member.read(value));
+            ObjectShape.Member member = members.get(i);
+            json.begin(member.beginning());
+            memberValue(shortName(member.name()), member.isSensitive() ? Described.SENSITIVE : member.read(value));
         }
-        generator.writeEndObject();
+        json.end('}');
     }
 
     private void map(Map<?, ?> map) {
         Walk walk = Walk.over(map);
-        generator.writeStartObject();
+        json.start('{');
         int count = 0;
         while (walk.advance()) {
             if (count++ == limits.maxMembers()) {
@@ -314,7 +313,7 @@ final class ValueWriter implements AutoCloseable {
         if (walk.isBroken()) {
             member("…", "[not captured: the map could not be read to its end]");
         }
-        generator.writeEndObject();
+        json.end('}');
     }
 
     private void moreMembers(int size) {
@@ -324,37 +323,37 @@ final class ValueWriter implements AutoCloseable {
 
     private void items(Collection<?> items) {
         Walk walk = Walk.over(items);
-        generator.writeStartArray();
+        json.start('[');
         int count = 0;
         while (walk.advance()) {
-            if (count == limits.maxItems() || written > limits.maxValueBytes()) {
+            if (count == limits.maxItems() || json.bytes() > limits.maxValueBytes()) {
                 moreItems(Math.max(walk.size(), count + 1), count);
                 break;
             }
             item(count++, walk.item());
         }
         if (walk.isBroken()) {
-            text("[not captured: the collection could not be read to its end]");
+            json.string("[not captured: the collection could not be read to its end]");
         }
-        generator.writeEndArray();
+        json.end(']');
     }
 
     private void array(Object array) {
         int size = Array.getLength(array);
-        generator.writeStartArray();
+        json.start('[');
         for (int i = 0; i < size; i++) {
-            if (i == limits.maxItems() || written > limits.maxValueBytes()) {
+            if (i == limits.maxItems() || json.bytes() > limits.maxValueBytes()) {
                 moreItems(size, i);
                 break;
             }
             item(i, Array.get(array, i));
         }
-        generator.writeEndArray();
+        json.end(']');
     }
 
     private void node(JsonNode node) {
         if (node.isObject()) {
-            generator.writeStartObject();
+            json.start('{');
             int count = 0;
             for (Map.Entry<String, JsonNode> property : node.properties()) {
                 if (count++ == limits.maxMembers()) {
@@ -363,7 +362,7 @@ final class ValueWriter implements AutoCloseable {
                 }
                 member(property.getKey(), property.getValue());
             }
-            generator.writeEndObject();
+            json.end('}');
         } else if (node.isArray()) {
             items(node.values());
         } else {
@@ -385,20 +384,31 @@ final class ValueWriter implements AutoCloseable {
     }
 
     private void item(int index, @Nullable Object item) {
-        int length = path.length();
-        path.append('[').append(index).append(']');
+        itemAt[depth] = index;
         value(item);
-        path.setLength(length);
+        itemAt[depth] = AT_NONE;
     }
 
     private void moreItems(int size, int kept) {
         cut("items", size, kept);
-        text("[cut: " + size + " items]");
+        json.string("[cut: " + size + " items]");
     }
 
     private void cut(String unit, long original, long kept) {
         if (cuts.size() < MAX_CUTS) {
-            cuts.add(new Cut(path.toString(), unit, original, kept));
+            cuts.add(new Cut(path(), unit, original, kept));
         }
+    }
+
+    private String path() {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i <= depth; i++) {
+            if (itemAt[i] == AT_MEMBER) {
+                path.append('.').append(memberAt[i]);
+            } else if (itemAt[i] != AT_NONE) {
+                path.append('[').append(itemAt[i]).append(']');
+            }
+        }
+        return path.toString();
     }
 }

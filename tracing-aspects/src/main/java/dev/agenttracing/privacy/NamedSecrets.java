@@ -111,7 +111,9 @@ final class NamedSecrets {
                 || SecretValue.isLongNumber(word)
                 || (tight
                         ? SecretValue.isWordAssigned(word, next)
-                        : name.beginsLine && CHOSEN_BY_PEOPLE.contains(name.kind) && SecretValue.isWordOfLine(word, next));
+                        : name.beginsLine
+                                && CHOSEN_BY_PEOPLE.contains(name.kind)
+                                && SecretValue.isWordOfLine(word, next));
         return secret && !SecretValue.isCode(word, next, names) ? place(start, end, name) : null;
     }
 

@@ -99,6 +99,39 @@ class WritingTest extends EngineTests {
         }
     }
 
+    @Test
+    void spanThatEndsWhileItsHeaderWaits_isQueuedAndWrittenOnce() {
+        TracingEngine lazy = engine(new QueueLimits(100, 64_000_000, 50, Duration.ofHours(1), Duration.ofSeconds(10)));
+        String id = lazy.span(STEP, "s").call(() -> {
+            lazy.currentSpan().output("content");
+            return lazy.currentSpan().traceId();
+        });
+
+        assertThat(lazy.queuedSpans()).isEqualTo(1);
+        assertThat(lazy.flush(LONG)).isEqualTo(new FlushResult(1, 0, true));
+        assertThat(store.writtenSpans()).singleElement().satisfies(span -> {
+            assertThat(span.traceId()).isEqualTo(id);
+            assertThat(span.status()).isEqualTo(SpanStatus.OK);
+            assertThat(span.output().json()).isEqualTo("\"content\"");
+        });
+        assertThat(lazy.queuedSpans()).isZero();
+        assertThat(lazy.liveSpans()).isZero();
+    }
+
+    @Test
+    void spanThatEndsInPlaceOfItsHeader_countsWithAllItsBytes() {
+        TracingEngine lazy = engine(new QueueLimits(100, 50_000, 50, Duration.ofHours(1), Duration.ofSeconds(10)));
+        store.hang();
+        for (int i = 0; i < 20; i++) {
+            lazy.span(STEP, "s").attribute("large", "x".repeat(20_000)).run(() -> {});
+        }
+
+        assertThat(lazy.counters().dropped(DropReason.QUEUE_FULL)).isGreaterThan(15);
+        store.goOn();
+        assertThat(lazy.flush(LONG).complete()).isTrue();
+        assertThat(lazy.queuedSpans()).isZero();
+    }
+
     // Queue
 
     @Test
