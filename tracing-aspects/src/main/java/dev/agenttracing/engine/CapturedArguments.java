@@ -45,6 +45,15 @@ public record CapturedArguments(
         return left;
     }
 
+    /** Has it known which objects are sensitive, wherever they turn up next. */
+    void learnSensitive(SensitiveObjects sensitive) {
+        for (int i = 0; i < values.length; i++) {
+            if (kinds[i] == Kind.SENSITIVE) {
+                sensitive.add(values[i]);
+            }
+        }
+    }
+
     /** A copy to be written later: of what must not be captured, nothing is kept. */
     CapturedArguments kept() {
         @Nullable Object[] copy = values.clone();

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.engine;
 
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,8 +8,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The throwables whose message is hidden, because they left a span whose input or output is: a span further out may be left by
@@ -22,15 +17,11 @@ final class HiddenErrors {
 
     private static final int MAX_CHAIN = 1_000;
 
-    private final Set<Known> hidden = ConcurrentHashMap.newKeySet();
-    private final ReferenceQueue<Throwable> gone = new ReferenceQueue<>();
+    private final WeakIdentitySet<Throwable> hidden = new WeakIdentitySet<>();
 
     /** Hides the messages of a throwable, its causes, and what they suppressed. */
     void hide(Throwable error) {
-        for (Reference<?> each = gone.poll(); each != null; each = gone.poll()) {
-            hidden.remove(each);
-        }
-        chain(error).forEach(each -> hidden.add(new Known(each, gone)));
+        chain(error).forEach(hidden::add);
     }
 
     /** True if a throwable, one of its causes, or one that they suppressed is hidden: the message may repeat that one's. */
@@ -39,7 +30,12 @@ final class HiddenErrors {
             return false;
         }
         Collection<Throwable> chain = chain(error);
-        return chain.size() >= MAX_CHAIN || chain.stream().anyMatch(each -> hidden.contains(new Known(each, null)));
+        return chain.size() >= MAX_CHAIN || chain.stream().anyMatch(hidden::contains);
+    }
+
+    /** True if a throwable, or one of its chain, is of a sensitive class or has a sensitive member: the message may tell it. */
+    static boolean isSensitive(Throwable error) {
+        return chain(error).stream().anyMatch(each -> ObjectShape.tellsSensitive(each.getClass()));
     }
 
     private static Collection<Throwable> chain(Throwable error) {
@@ -57,25 +53,5 @@ final class HiddenErrors {
             }
         }
         return chain;
-    }
-
-    private static final class Known extends WeakReference<Throwable> {
-
-        private final int hash;
-
-        private Known(Throwable error, @Nullable ReferenceQueue<Throwable> queue) {
-            super(error, queue);
-            this.hash = System.identityHashCode(error);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other || (other instanceof Known that && get() != null && get() == that.get());
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
     }
 }

@@ -251,7 +251,7 @@ final class LiveSpan implements DetachedSpan {
             engine.counters().misuse.count(log, "An attribute without a key was ignored");
         } else if (withholdsInput() && SpanAttributes.INSTRUCTIONS.equals(key)) {
             giveBack(state.attribute(key, null));
-        } else if (value instanceof String text) {
+        } else if (value instanceof String text && !engine.capture().isSensitive(text)) {
             state.text(key, text, engine.settings().capture().maxStringLength());
         } else {
             giveBack(state.attribute(key, plain(value)));
@@ -493,7 +493,7 @@ final class LiveSpan implements DetachedSpan {
             return;
         }
         Throwable error = state.error();
-        if (error != null && (hideInput || hideOutput)) {
+        if (error != null && (hideInput || hideOutput || HiddenErrors.isSensitive(error))) {
             engine.hiddenErrors().hide(error);
         }
         if (awaited != null) {

@@ -59,6 +59,12 @@ final class ObjectShape {
         return type.getClassLoader() != null && of(type).sensitive;
     }
 
+    /** True if a class is sensitive, or has a member that is. */
+    static boolean tellsSensitive(Class<?> type) {
+        return type.getClassLoader() != null
+                && (of(type).sensitive || of(type).members.stream().anyMatch(Member::isSensitive));
+    }
+
     List<Member> members() {
         return members;
     }
@@ -100,7 +106,7 @@ final class ObjectShape {
         }
         String name = property == null || property.value().isEmpty() ? field.getName() : property.value();
         boolean sensitive = annotation(Sensitive.class, field, getters) != null;
-        return new Member(name, sensitive, sensitive ? null : reader(field));
+        return new Member(name, sensitive, reader(field));
     }
 
     /** A handle that takes and gives any object; null if the field's module is closed. */

@@ -93,7 +93,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         this.store = store;
         this.sampler = beans.sampler();
         this.clock = clock;
-        this.capture = new ValueCapture(settings.capture(), counters);
+        this.capture = new ValueCapture(settings.capture(), hiddenErrors, counters);
         this.calls = new CallScopes(settings, beans.requestContexts(), counters);
         this.hiddenTools = beans.hiddenTools();
         this.redaction = new Redaction(

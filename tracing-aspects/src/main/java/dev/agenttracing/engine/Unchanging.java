@@ -129,7 +129,7 @@ final class Unchanging {
     private static boolean isReadAsAWhole(Class<?> record) {
         List<ObjectShape.Member> members = ObjectShape.of(record).members();
         return members.size() == record.getRecordComponents().length
-                && members.stream().allMatch(ObjectShape.Member::isReadable);
+                && members.stream().allMatch(member -> member.isReadable() && !member.isSensitive());
     }
 
     private static boolean isScalar(Class<?> type) {

@@ -17,8 +17,10 @@ final class ValueCapture {
     private final CaptureLimits limits;
     private final EngineCounters counters;
     private final SpareTexts spares = new SpareTexts();
+    private final SensitiveObjects sensitive;
 
-    ValueCapture(CaptureLimits limits, EngineCounters counters) {
+    ValueCapture(CaptureLimits limits, HiddenErrors hiddenErrors, EngineCounters counters) {
+        this.sensitive = new SensitiveObjects(hiddenErrors);
         this.limits = limits;
         this.counters = counters;
     }
@@ -29,7 +31,7 @@ final class ValueCapture {
             return Captured.NONE;
         }
         try {
-            if (ObjectShape.isSensitive(value.getClass())) {
+            if (ObjectShape.isSensitive(value.getClass()) || isSensitive(value)) {
                 return Captured.HIDDEN;
             }
             int left = Unchanging.left(value, Unchanging.BUDGET);
@@ -45,12 +47,18 @@ final class ValueCapture {
         return write(writer -> writer.value(value));
     }
 
+    /** True if an object stood where what stands is sensitive. */
+    boolean isSensitive(Object value) {
+        return sensitive.contains(value);
+    }
+
     /** Captures arguments as an object by name. */
     Captured capture(CapturedArguments arguments) {
         if (arguments.isEmpty()) {
             return Captured.NONE;
         }
         try {
+            arguments.learnSensitive(sensitive);
             int left = arguments.unchangingLeft(Unchanging.BUDGET);
             if (left >= 0) {
                 CapturedArguments kept = arguments.kept();
@@ -65,7 +73,7 @@ final class ValueCapture {
     private Captured write(Writing writing) {
         try {
             JsonText json = spares.take();
-            ValueWriter writer = new ValueWriter(limits, json);
+            ValueWriter writer = new ValueWriter(limits, sensitive, json);
             writing.to(writer);
             Captured captured = writer.finish();
             spares.giveBack(json);

@@ -36,6 +36,7 @@ final class ValueWriter {
     private static final int MAX_NUMBER_BITS = 3_000;
 
     private final CaptureLimits limits;
+    private final SensitiveObjects sensitive;
     private final JsonText json;
     private final List<Cut> cuts = new ArrayList<>(0);
 
@@ -49,7 +50,8 @@ final class ValueWriter {
 
     private int depth;
 
-    ValueWriter(CaptureLimits limits, JsonText json) {
+    ValueWriter(CaptureLimits limits, SensitiveObjects sensitive, JsonText json) {
+        this.sensitive = sensitive;
         this.json = json;
         this.limits = limits;
         this.inside = new Object[limits.maxDepth() + 1];
@@ -95,6 +97,8 @@ final class ValueWriter {
         } else if (json.bytes() > limits.maxValueBytes()) {
             cut("bytes", -1, json.bytes());
             json.string("[cut]");
+        } else if (sensitive.contains(value)) {
+            json.string(Described.SENSITIVE);
         } else if (value instanceof String text) {
             characters(text);
         } else if (value instanceof Boolean || value instanceof Integer || value instanceof Long) {
@@ -276,7 +280,7 @@ final class ValueWriter {
         } else if (value instanceof Throwable error) {
             json.start('{');
             member("type", error.getClass().getName());
-            member("message", Described.messageOf(error));
+            member("message", sensitive.hidesMessage(error) ? Described.SENSITIVE : Described.messageOf(error));
             json.end('}');
         } else {
             object(value);
@@ -294,6 +298,9 @@ final class ValueWriter {
             }
             ObjectShape.Member member = members.get(i);
             json.begin(member.beginning());
+            if (member.isSensitive() && member.isReadable()) {
+                sensitive.add(member.read(value));
+            }
             memberValue(shortName(member.name()), member.isSensitive() ? Described.SENSITIVE : member.read(value));
         }
         json.end('}');

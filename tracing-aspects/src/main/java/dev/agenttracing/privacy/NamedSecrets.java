@@ -114,7 +114,7 @@ final class NamedSecrets {
                         : name.beginsLine
                                 && CHOSEN_BY_PEOPLE.contains(name.kind)
                                 && SecretValue.isWordOfLine(word, next));
-        return secret && !SecretValue.isCode(word, next, names) ? place(start, end, name) : null;
+        return secret && !SecretValue.isCode(next) ? place(start, end, name) : null;
     }
 
     /** What follows a scheme of authorization, to the end of the line. */

@@ -153,18 +153,9 @@ final class SecretValue {
                 && !NO_VALUES.contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /** A call, or the name of another secret: what is assigned is a reference. */
-    static boolean isCode(String word, char next, SecretNames names) {
-        if (next == '(' || (next == '[' && !word.isEmpty())) {
-            return true;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (!Ascii.isLetter(c) && c != '_' && c != '.') {
-                return false;
-            }
-        }
-        return names.find(word) != null;
+    /** True if a word is called or looked into: code that gives the secret, not the secret. */
+    static boolean isCode(char next) {
+        return next == '(' || next == '[';
     }
 
     private static boolean isPlaceholder(String value) {

@@ -25,7 +25,7 @@ class ValueCapturePropertyTest {
             @ForAll @IntRange(min = 1, max = 2_000) int bytes,
             @ForAll @IntRange(min = 1, max = 50) int small) {
         CaptureLimits limits = new CaptureLimits(bytes, small, 1 + small % 8, small, small);
-        Captured captured = new ValueCapture(limits, new EngineCounters()).capture(value);
+        Captured captured = new ValueCapture(limits, new HiddenErrors(), new EngineCounters()).capture(value);
 
         MAPPER.readTree(captured.content().json());
         assertThat(captured.content().json().length()).isLessThan(2 * bytes + 40_000);
@@ -33,7 +33,7 @@ class ValueCapturePropertyTest {
 
     @Property(tries = 300)
     void wordsAndFigures_canBeReadBack(@ForAll("leaves") Object value) {
-        String json = new ValueCapture(CaptureLimits.DEFAULT, new EngineCounters())
+        String json = new ValueCapture(CaptureLimits.DEFAULT, new HiddenErrors(), new EngineCounters())
                 .capture(List.of(value))
                 .content()
                 .json();
@@ -45,7 +45,7 @@ class ValueCapturePropertyTest {
     @Property(tries = 300)
     void anyText_isCutOnACharacter(@ForAll String text, @ForAll @IntRange(min = 1, max = 40) int length) {
         CaptureLimits limits = new CaptureLimits(1_000, length, 4, 4, 4);
-        Captured captured = new ValueCapture(limits, new EngineCounters()).capture(text);
+        Captured captured = new ValueCapture(limits, new HiddenErrors(), new EngineCounters()).capture(text);
 
         String read = MAPPER.readValue(captured.content().json(), String.class);
         if (captured.cuts().isEmpty()) {

@@ -57,7 +57,7 @@ class ValueCaptureTest {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final EngineCounters counters = new EngineCounters();
-    private final ValueCapture capture = new ValueCapture(CaptureLimits.DEFAULT, counters);
+    private final ValueCapture capture = new ValueCapture(CaptureLimits.DEFAULT, new HiddenErrors(), counters);
 
     private String json(Object value) {
         Captured captured = capture.capture(value);
@@ -67,7 +67,10 @@ class ValueCaptureTest {
     }
 
     private String jsonWithin(CaptureLimits limits, Object value) {
-        return new ValueCapture(limits, counters).capture(value).content().json();
+        return new ValueCapture(limits, new HiddenErrors(), counters)
+                .capture(value)
+                .content()
+                .json();
     }
 
     private State state(Object value) {
@@ -346,7 +349,7 @@ class ValueCaptureTest {
     void manyCuts_areBounded() {
         CaptureLimits limits = new CaptureLimits(1_000_000, 1, 16, 1_000, 100);
 
-        assertThat(new ValueCapture(limits, counters)
+        assertThat(new ValueCapture(limits, new HiddenErrors(), counters)
                         .capture(Collections.nCopies(1_000, "long"))
                         .cuts())
                 .hasSize(100);
