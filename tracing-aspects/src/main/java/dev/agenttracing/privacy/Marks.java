@@ -12,7 +12,9 @@ final class Marks {
     private static final Comparator<Mark> ORDER = Comparator.comparingInt(Mark::start)
             .thenComparing(Comparator.comparingInt(Mark::end).reversed());
 
-    private static final String NOTE = "[redacted: ";
+    /** How the note in the place of a secret begins. */
+    static final String NOTE = "[redacted: ";
+
     private static final int LONGEST_NOTE = 80;
     /** What capture leaves in the place of a value. */
     private static final Set<String> PLACES = Set.of("[hidden]", "[sensitive]", "[cut]");

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Redacts all that a span, score or feedback says: names, inputs and outputs, attributes, metadata, tags, error and stack trace.
  * A secret gives way to a note of its kind, such as {@code [redacted: bearer token]}, and the rest stays. What cannot be
- * redacted, because it cannot be read or a rule failed, is replaced as a whole. Redacting twice changes nothing more.
- * Thread-safe; never throws.
+ * redacted, because it cannot be read or a rule failed, is replaced as a whole. Thread-safe; never throws.
  */
 public final class Redaction implements AutoCloseable {
 

@@ -147,7 +147,7 @@ final class ValueRedaction {
         if (value == null || value instanceof Boolean || isEmpty(value)) {
             return value;
         }
-        String kind = names.find(name);
+        String kind = name.startsWith(Marks.NOTE) ? null : names.find(name);
         if (kind == null && named != null && VALUE_MEMBERS.contains(name)) {
             kind = named;
         }
