@@ -14,6 +14,11 @@ final class BearerTokens implements TextPattern.Finder {
     private static final int LONGEST_WORD = 24;
 
     @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.mayBear();
+    }
+
+    @Override
     public void find(String text, boolean cut, Matches matches) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

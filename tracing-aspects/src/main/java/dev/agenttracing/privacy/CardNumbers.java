@@ -15,6 +15,11 @@ final class CardNumbers implements TextPattern.Finder {
     private static final int CUT_DIGITS = 6;
 
     @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.digits() >= 14;
+    }
+
+    @Override
     public void find(String text, boolean cut, Matches matches) {
         int i = 0;
         while (i < text.length()) {

@@ -147,7 +147,7 @@ final class NamedSecrets {
     // the name is value
 
     private static boolean isVerb(String text, int i) {
-        return text.regionMatches(true, i, "is ", 0, 3) && before(text, i) == ' ';
+        return before(text, i) == ' ' && (text.startsWith("is ", i) || text.startsWith("IS ", i));
     }
 
     private @Nullable Place said(String text, boolean cut, int verb) {
@@ -176,6 +176,9 @@ final class NamedSecrets {
         int last = quoted ? end - 1 : end;
         while (quoted && last > 0 && text.charAt(last - 1) == '\\') {
             last--;
+        }
+        if (!names.mayEndAt(text, last)) {
+            return null;
         }
         int first = last;
         while (first > 0 && last - first < LONGEST_NAME && isOfName(text.charAt(first - 1), quoted)) {

@@ -42,6 +42,9 @@ final class PrefixedKeys implements TextPattern.Finder {
     }
 
     private static final int ANY = Integer.MAX_VALUE;
+    /** The shortest run of letters, digits, underscores and dashes that is in any key. */
+    private static final int SHORTEST_RUN = 10;
+
     private static final int NOTHING_BEGINS = 128;
     /** A key of so many characters has a digit. */
     private static final int FAR_ENOUGH = 256;
@@ -98,6 +101,11 @@ final class PrefixedKeys implements TextPattern.Finder {
         for (String prefix : prefixes) {
             keys.add(new Key(prefix, alphabet, least, ANY));
         }
+    }
+
+    @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.longestWord() >= SHORTEST_RUN;
     }
 
     @Override

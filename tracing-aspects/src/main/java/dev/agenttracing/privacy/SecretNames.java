@@ -2,6 +2,7 @@
 package dev.agenttracing.privacy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -58,14 +59,17 @@ final class SecretNames {
     private static final int SHORTEST_ENDING = 5;
 
     private static final int LONGEST_NAME = 256;
+    private static final int ASCII = 128;
     private static final int MOST_KNOWN = 10_000;
     private static final Optional<String> NONE = Optional.empty();
 
     private final Map<String, List<List<String>>> byFirstWord = new HashMap<>();
     private final Map<String, String> joined = new HashMap<>();
+    private final BitSet endings = new BitSet(ASCII * ASCII);
     private final ConcurrentHashMap<String, Optional<String>> known = new ConcurrentHashMap<>();
 
     SecretNames(Collection<String> phrases) {
+        SAME_THING.forEach(this::learnEnding);
         for (String phrase : phrases) {
             List<String> words = words(phrase);
             add(words, phrase);
@@ -80,13 +84,44 @@ final class SecretNames {
     }
 
     private void add(List<String> words, String phrase) {
+        learnEnding(words.get(words.size() - 1));
         byFirstWord.computeIfAbsent(words.get(0), first -> new ArrayList<>()).add(words);
         joined.putIfAbsent(String.join("", words), phrase);
+    }
+
+    private void learnEnding(String word) {
+        char last = word.charAt(word.length() - 1);
+        for (int before = 0; before < ASCII; before++) {
+            if (last < ASCII && (word.length() == 1 || word.charAt(word.length() - 2) == before)) {
+                endings.set(before * ASCII + last);
+            }
+        }
+    }
+
+    /** Tells quickly, by the last two letters, whether a name that ends at a place may be a secret's. */
+    boolean mayEndAt(String text, int end) {
+        int last = end - 1;
+        while (last > 0 && !isLetter(text.charAt(last))) {
+            last--;
+        }
+        if (last < 1) {
+            return last == 0;
+        }
+        char c = Character.toLowerCase(text.charAt(last));
+        char before = Character.toLowerCase(text.charAt(last - 1));
+        return c >= ASCII || before >= ASCII || endings.get(before * ASCII + c);
+    }
+
+    private static boolean isLetter(char c) {
+        return c < ASCII ? Ascii.isLetter(c) : Character.isLetter(c);
     }
 
     /** Gives the phrase that makes a name a secret's; null if none does. */
     @Nullable
     String find(String name) {
+        if (!mayEndAt(name, name.length())) {
+            return null;
+        }
         if (name.length() > LONGEST_NAME) {
             // No name of a member: the end says what it is.
             return find(name.substring(name.length() - LONGEST_NAME));

@@ -9,6 +9,11 @@ final class SocialSecurityNumbers implements TextPattern.Finder {
     private static final String SHAPE = "ddd-dd-dddd";
 
     @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.hasDash() && traits.digits() >= 9;
+    }
+
+    @Override
     public void find(String text, boolean cut, Matches matches) {
         for (int dash = text.indexOf('-'); dash >= 0; dash = text.indexOf('-', dash + 1)) {
             int start = dash - 3;

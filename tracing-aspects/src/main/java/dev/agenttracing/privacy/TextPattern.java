@@ -22,5 +22,15 @@ record TextPattern(String kind, Finder finder) {
          * @param matches takes each place
          */
         void find(String text, boolean cut, Matches matches);
+
+        /**
+         * Tells whether there is anything to find in a text that is whole.
+         *
+         * @param traits what the text has
+         * @return false if there surely is not
+         */
+        default boolean mayFindIn(Traits traits) {
+            return true;
+        }
     }
 }

@@ -39,11 +39,16 @@ final class TextRedaction {
         int length = lengthBeforeCut(text);
         boolean cut = length < text.length();
         String kept = cut ? text.substring(0, length) : text;
+        Traits traits = cut ? Traits.ALL : Traits.of(kept);
         Marks marks = new Marks();
         for (TextPattern pattern : patterns) {
-            pattern.finder().find(kept, cut, (start, end) -> marks.add(start, end, pattern.kind()));
+            if (pattern.finder().mayFindIn(traits)) {
+                pattern.finder().find(kept, cut, (start, end) -> marks.add(start, end, pattern.kind()));
+            }
         }
-        namedSecrets.find(kept, cut, marks::add);
+        if (traits.mayName()) {
+            namedSecrets.find(kept, cut, marks::add);
+        }
         for (RedactionRule rule : rules) {
             String kind = kind(rule);
             try {

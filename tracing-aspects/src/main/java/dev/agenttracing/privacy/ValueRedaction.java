@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,12 +48,46 @@ final class ValueRedaction {
     String json(String json) {
         Object value;
         try {
+            if (!mayHaveSecret(json)) {
+                return json;
+            }
             value = JSON.readValue(json, Object.class);
         } catch (JacksonException unreadable) {
             return null;
         }
         Object redacted = value(value, 0);
         return redacted == value ? json : JSON.writeValueAsString(redacted);
+    }
+
+    /** Looks through JSON without building it: most has nothing to redact. */
+    private boolean mayHaveSecret(String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            boolean found = false;
+            boolean named = false;
+            JsonToken token = parser.nextToken();
+            while (token != null) {
+                if (token == JsonToken.PROPERTY_NAME) {
+                    String name = parser.currentName();
+                    found |= names.find(name) != null || isSecret(name);
+                    named = NAME_MEMBERS.contains(name);
+                } else if (token == JsonToken.VALUE_STRING) {
+                    String text = parser.getString();
+                    found |= mayBeJson(text) || isSecret(text);
+                    found |= (named || text.startsWith("-")) && names.find(text) != null;
+                    found |= !tools.isEmpty() && tools.isHidden(text);
+                } else if (token == JsonToken.VALUE_NUMBER_INT) {
+                    found |= parser.getStringLength() >= SHORTEST_CARD;
+                }
+                // Read to its end: what cannot be read is not passed.
+                token = parser.nextToken();
+            }
+            return found;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a text without a secret is given back itself
+    private boolean isSecret(String text) {
+        return texts.redact(text) != text;
     }
 
     @Nullable
