@@ -66,7 +66,12 @@ final class TracedApplication implements AutoCloseable {
         context.registerBean(
                 "tracing",
                 TracingEngine.class,
-                () -> new TracingEngine(EngineSettings.DEFAULT, EngineBeans.none(), store, EngineClock.SYSTEM));
+                () -> new TracingEngine(
+                        EngineSettings.DEFAULT,
+                        new EngineBeans(
+                                candidate -> true, List.of(), List.of(), List.of(), context.getBean(HiddenTools.class)),
+                        store,
+                        EngineClock.SYSTEM));
         registerAdvisor(context, () -> context.getBean(TracingEngine.class), order);
         beans.accept(context);
         try {
@@ -80,10 +85,12 @@ final class TracedApplication implements AutoCloseable {
 
     static void registerAdvisor(
             AnnotationConfigApplicationContext context, Supplier<? extends @Nullable TracingEngine> engine, int order) {
+        HiddenTools hiddenTools = new HiddenTools();
+        context.registerBean("hiddenTools", HiddenTools.class, () -> hiddenTools);
         context.registerBean(
                 "advisor",
                 TracingAdvisor.class,
-                () -> new TracingAdvisor(engine, new HiddenTools(), order),
+                () -> new TracingAdvisor(engine, hiddenTools, order),
                 definition -> definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE));
     }
 

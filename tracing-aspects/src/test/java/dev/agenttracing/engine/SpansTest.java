@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -1024,5 +1025,23 @@ class SpansTest extends EngineTests {
                         .input()
                         .state())
                 .isEqualTo(State.PRESENT);
+    }
+
+    @Test
+    void whatAFilterAdds_isRedactedToo() {
+        TracingEngine engine = engine(
+                EngineSettings.DEFAULT,
+                filters(span -> Optional.of(span.toBuilder()
+                        .name("password=hunter2")
+                        .tags(Set.of("Bearer abcdef123456"))
+                        .build())));
+        String id = engine.call(
+                        TracingOptions.none(),
+                        () -> engine.span(SpanType.GENERIC, "x").call(() -> 1))
+                .traceId();
+        Trace trace = engine.getTrace(id).orElseThrow();
+
+        assertThat(trace.rootSpan().name()).isEqualTo("password=[redacted: password]");
+        assertThat(trace.tags()).containsExactly("Bearer [redacted: bearer token]");
     }
 }
