@@ -26,7 +26,7 @@ public final class Benchmarks {
     /**
      * Runs them.
      *
-     * @param arguments {@code threads=N}, {@code forks=N}, {@code seconds=N}, {@code iterations=N}, {@code jvm=OPTION} for
+     * @param arguments {@code threads=N}, {@code forks=N}, {@code seconds=N}, {@code warmup=N}, {@code iterations=N}, {@code jvm=OPTION} for
      *     each further option of the measured JVM, and names of benchmarks, as regular expressions
      * @throws RunnerException if one fails
      */
@@ -38,7 +38,7 @@ public final class Benchmarks {
         for (int threads : only == 0 ? new int[] {1, 2} : new int[] {only}) {
             ChainedOptionsBuilder options = new OptionsBuilder()
                     .forks(forks)
-                    .warmupIterations(iterations)
+                    .warmupIterations(number(arguments, "warmup", 8))
                     .warmupTime(TimeValue.seconds(seconds))
                     .measurementIterations(iterations)
                     .measurementTime(TimeValue.seconds(seconds))
