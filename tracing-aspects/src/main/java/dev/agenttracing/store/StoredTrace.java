@@ -93,6 +93,17 @@ public final class StoredTrace {
         return new StoredTrace(traceId, start, all, scores, feedback, droppedSpans + moreDropped);
     }
 
+    /** {@return the trace without inputs and outputs; their states stay} */
+    public StoredTrace outline() {
+        List<SpanData> bare = spans.stream()
+                .map(span -> span.toBuilder()
+                        .input(new SpanData.Content(span.input().state(), "null"))
+                        .output(new SpanData.Content(span.output().state(), "null"))
+                        .build())
+                .toList();
+        return new StoredTrace(traceId, start, bare, scores, feedback, droppedSpans);
+    }
+
     /**
      * Chooses between two records of one span: one that has ended replaces an abandoned one, and either a running one; else
      * the first stays.
