@@ -93,6 +93,18 @@ public final class StoredTrace {
         return new StoredTrace(traceId, start, all, scores, feedback, droppedSpans + moreDropped);
     }
 
+    /**
+     * Puts another record of a span in the place of the one that is known.
+     *
+     * @param span a span whose id is known
+     * @return the trace with it
+     */
+    public StoredTrace withReplaced(SpanData span) {
+        List<SpanData> all = new ArrayList<>(spans);
+        all.replaceAll(each -> each.id().equals(span.id()) ? span : each);
+        return new StoredTrace(traceId, start, all, scores, feedback, droppedSpans);
+    }
+
     /** {@return the trace without inputs and outputs; their states stay} */
     public StoredTrace outline() {
         List<SpanData> bare = spans.stream()

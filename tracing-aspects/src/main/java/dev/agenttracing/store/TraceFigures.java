@@ -188,7 +188,13 @@ public final class TraceFigures {
         values.forEach(value -> counts.merge(value, 1L, Long::sum));
     }
 
-    private static Map<String, Long> most(Map<String, Long> counts) {
+    /**
+     * Chooses the values of one facet that are shown.
+     *
+     * @param counts how many traces have each value
+     * @return those that most have, most first
+     */
+    public static Map<String, Long> most(Map<String, Long> counts) {
         Map<String, Long> most = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
