@@ -11,20 +11,27 @@ import static dev.agenttracing.test.Samples.ids;
 import static dev.agenttracing.test.Samples.text;
 import static dev.agenttracing.test.Samples.traceId;
 import static dev.agenttracing.test.Samples.under;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenttracing.Feedback;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceLines;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -239,6 +246,42 @@ public abstract class TraceStoreContract extends DeletionContract {
         makeNewer();
 
         assertThatThrownBy(this::store).hasMessageContaining("newer");
+    }
+
+    @Test
+    void exportedTraces_comeBackEqualAndInTheSameOrder() throws IOException {
+        write(Mixture.traces(40, 8).stream()
+                .filter(span -> span.status() != SpanStatus.RUNNING)
+                .toArray(SpanData[]::new));
+        write(everything("\"half \ud83d \u0000 \ue000 \ud83d\ude42"));
+        score(3, Score.of("s", true).withComment("c").withId("one"));
+        store().write(new WriteBatch(
+                "b",
+                List.of(),
+                Map.of(),
+                Map.of(traceId(4), List.of(Feedback.thumbsDown("f"))),
+                Map.of(traceId(4), 7L)));
+        List<String> order = ids(store().query(ALL));
+        List<List<String>> before = order.stream()
+                .map(id -> described(store().find(id).orElseThrow()))
+                .toList();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        assertThat(TraceLines.write(store(), ALL, lines)).isEqualTo(order.size());
+        order.forEach(store()::delete);
+        assertThat(store().query(ALL).items()).isEmpty();
+        byte[] exported = lines.toByteArray();
+
+        for (int again = 0; again < 2; again++) {
+            assertThat(TraceLines.read(new ByteArrayInputStream(exported), store()))
+                    .isEqualTo(order.size());
+            assertThat(ids(store().query(ALL))).isEqualTo(order);
+            assertThat(order)
+                    .map(id -> described(store().find(id).orElseThrow()))
+                    .isEqualTo(before);
+        }
+        assertThatThrownBy(() -> TraceLines.read(new ByteArrayInputStream("\n{\"spans\":[]}".getBytes(UTF_8)), store()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Line 2");
     }
 
     @Test

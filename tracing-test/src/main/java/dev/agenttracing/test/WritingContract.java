@@ -48,7 +48,7 @@ abstract class WritingContract extends StoreContract {
             "line\r\nfeeds\tand tabs",
             "\ud83d\ude42".repeat(2_000));
 
-    private static SpanData everything(String any) {
+    static SpanData everything(String any) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("text " + any, any);
         attributes.put("int", 7);

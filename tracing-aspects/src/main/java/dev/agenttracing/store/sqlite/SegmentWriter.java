@@ -312,6 +312,8 @@ final class SegmentWriter {
                 unused = session.update("DELETE FROM " + table + " WHERE trace = ?", id);
             }
             unused = session.update("DELETE FROM trace WHERE id = ?", id);
+            unused = session.update(
+                    "DELETE FROM batch WHERE substr(id, -32) = ?", row.summary().traceId());
             Terms.numbers(row.labels()).forEach(term -> removeLabel(term, place, id));
             owners.add(row.owner());
         }
