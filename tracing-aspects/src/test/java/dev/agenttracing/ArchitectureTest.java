@@ -43,8 +43,8 @@ class ArchitectureTest {
         PRIVACY(".privacy", new String[] {""}, "WrongPrivacy.engine"),
         PRICE(".price", new String[] {""}, "WrongPrice.store"),
         STORE(".store", new String[] {""}, "WrongStore.memory"),
-        MEMORY_STORE(".store.memory", new String[] {"", ".store"}, "WrongMemoryStore.disk"),
-        DISK_STORE(".store.disk", new String[] {"", ".store"}, "WrongDiskStore.engine"),
+        MEMORY_STORE(".store.memory", new String[] {"", ".store"}, "WrongMemoryStore.sqlite"),
+        SQLITE_STORE(".store.sqlite", new String[] {"", ".store"}, "WrongSqliteStore.engine"),
         // Capture honours @Sensitive: that is why the engine knows the annotations.
         ENGINE(
                 ".engine",

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what is live and what is stored as one. Always the live part first: a span on its way from the one to the other is then
@@ -80,6 +81,7 @@ final class LiveReader {
         List<TraceSummary> found = new ArrayList<>(liveMatches(query, now, seen));
         int wanted = query.limit() + 1;
         Optional<TraceCursor> from = query.after();
+        Optional<Instant> indexedUpTo = Optional.empty();
         int stored = 0;
         do {
             TracePage page =
@@ -91,12 +93,19 @@ final class LiveReader {
                 }
             }
             from = page.nextCursor().map(TraceCursor::decode);
+            indexedUpTo = earlier(indexedUpTo, page.indexedUpTo());
         } while (from.isPresent() && stored < wanted);
         found.sort(Comparator.comparing(TraceSummary::cursor));
         List<TraceSummary> items = found.subList(0, Math.min(query.limit(), found.size()));
         boolean more = found.size() > items.size();
         return new TracePage(
-                items, more ? Optional.of(items.get(items.size() - 1).cursor().encode()) : Optional.empty());
+                items,
+                more ? Optional.of(items.get(items.size() - 1).cursor().encode()) : Optional.empty(),
+                indexedUpTo);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private List<TraceSummary> liveMatches(TraceQuery query, Instant now, Set<String> seen) {

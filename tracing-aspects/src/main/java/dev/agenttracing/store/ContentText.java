@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.store;
 
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,31 +15,24 @@ final class ContentText {
 
     private ContentText() {}
 
-    /** Gives each value in turn. */
-    static void values(String json, Consumer<String> to) {
-        valuesWhile(json, value -> {
-            to.accept(value);
-            return true;
-        });
-    }
-
-    /** Gives each value in turn, until one is answered with false. */
-    private static void valuesWhile(String json, Predicate<String> to) {
+    /** Gives each value in turn, until one is answered with false; true if all were given. */
+    static boolean valuesWhile(String json, Predicate<String> to) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token.isScalarValue() && token != JsonToken.VALUE_NULL && !to.test(parser.getString())) {
-                    return;
+                    return false;
                 }
             }
+            return true;
         } catch (JacksonException notJson) {
-            boolean unused = to.test(json);
+            return to.test(json);
         }
     }
 
     /** Gives the first values, joined by spaces and cut on a character. */
     static String preview(String json, int maxLength) {
         StringBuilder preview = new StringBuilder();
-        valuesWhile(json, value -> {
+        boolean unused = valuesWhile(json, value -> {
             preview.append(preview.isEmpty() ? "" : " ").append(value, 0, boundary(value, maxLength + 2));
             return preview.length() <= maxLength;
         });

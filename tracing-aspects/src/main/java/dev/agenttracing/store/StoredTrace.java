@@ -94,6 +94,29 @@ public final class StoredTrace {
     }
 
     /**
+     * Puts another record of a span in the place of the one that is known.
+     *
+     * @param span a span whose id is known
+     * @return the trace with it
+     */
+    public StoredTrace withReplaced(SpanData span) {
+        List<SpanData> all = new ArrayList<>(spans);
+        all.replaceAll(each -> each.id().equals(span.id()) ? span : each);
+        return new StoredTrace(traceId, start, all, scores, feedback, droppedSpans);
+    }
+
+    /** {@return the trace without inputs and outputs; their states stay} */
+    public StoredTrace outline() {
+        List<SpanData> bare = spans.stream()
+                .map(span -> span.toBuilder()
+                        .input(new SpanData.Content(span.input().state(), "null"))
+                        .output(new SpanData.Content(span.output().state(), "null"))
+                        .build())
+                .toList();
+        return new StoredTrace(traceId, start, bare, scores, feedback, droppedSpans);
+    }
+
+    /**
      * Chooses between two records of one span: one that has ended replaces an abandoned one, and either a running one; else
      * the first stays.
      *

@@ -13,7 +13,7 @@ import dev.agenttracing.TraceSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,13 +33,13 @@ public final class TraceFigures {
     private TraceFigures() {}
 
     /**
-     * Sums up traces.
+     * Sums up traces. Of each a few numbers are kept until the end, so that there may be more than memory holds.
      *
      * @param traces the traces
      * @param now the end of what runs
      * @return the figures
      */
-    public static TraceStats stats(List<StoredTrace> traces, Instant now) {
+    public static TraceStats stats(Iterable<StoredTrace> traces, Instant now) {
         Group all = new Group();
         Map<String, Group> models = new HashMap<>();
         Map<String, Group> agents = new HashMap<>();
@@ -49,11 +49,11 @@ public final class TraceFigures {
             addSpans(trace, now, models, agents, tools);
         }
         return new TraceStats(
-                traces.size(),
+                all.durations.size(),
                 all.errors,
-                all.percentile(50),
-                all.percentile(95),
-                all.percentile(99),
+                all.durations.percentile(50),
+                all.durations.percentile(95),
+                all.durations.percentile(99),
                 all.usage,
                 all.totalCost(),
                 groups(models),
@@ -117,7 +117,7 @@ public final class TraceFigures {
      * @param traces the traces
      * @return the counts
      */
-    public static TraceFacets facets(List<StoredTrace> traces) {
+    public static TraceFacets facets(Iterable<StoredTrace> traces) {
         Map<String, Long> statuses = new HashMap<>();
         Map<String, Long> tags = new HashMap<>();
         Map<String, Long> names = new HashMap<>();
@@ -188,7 +188,13 @@ public final class TraceFigures {
         values.forEach(value -> counts.merge(value, 1L, Long::sum));
     }
 
-    private static Map<String, Long> most(Map<String, Long> counts) {
+    /**
+     * Chooses the values of one facet that are shown.
+     *
+     * @param counts how many traces have each value
+     * @return those that most have, most first
+     */
+    public static Map<String, Long> most(Map<String, Long> counts) {
         Map<String, Long> most = new LinkedHashMap<>();
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
@@ -213,7 +219,7 @@ public final class TraceFigures {
 
     private static final class Group {
 
-        private final List<Duration> durations = new ArrayList<>();
+        private final Durations durations = new Durations();
         private long errors;
         private TokenUsage usage = TokenUsage.NONE;
         private @Nullable Cost cost;
@@ -247,17 +253,49 @@ public final class TraceFigures {
             return Optional.ofNullable(cost).map(sum -> costUnknown ? sum.incomplete() : sum);
         }
 
-        private Duration percentile(int percent) {
-            if (durations.isEmpty()) {
-                return Duration.ZERO;
-            }
-            Collections.sort(durations);
-            return durations.get((int) Math.ceil(durations.size() * percent / 100.0) - 1);
-        }
-
         private TraceStats.Group toStats(String name) {
             return new TraceStats.Group(
-                    name, durations.size(), errors, percentile(50), percentile(95), usage, totalCost());
+                    name,
+                    durations.size(),
+                    errors,
+                    durations.percentile(50),
+                    durations.percentile(95),
+                    usage,
+                    totalCost());
+        }
+    }
+
+    /** Durations in nanoseconds, eight bytes each. */
+    private static final class Durations {
+
+        private long[] nanos = new long[16];
+        private int size;
+
+        private void add(Duration duration) {
+            if (size == nanos.length) {
+                nanos = Arrays.copyOf(nanos, size * 2);
+            }
+            nanos[size++] = nanos(duration);
+        }
+
+        private static long nanos(Duration duration) {
+            try {
+                return duration.toNanos();
+            } catch (ArithmeticException centuries) {
+                return Long.MAX_VALUE;
+            }
+        }
+
+        private int size() {
+            return size;
+        }
+
+        private Duration percentile(int percent) {
+            if (size == 0) {
+                return Duration.ZERO;
+            }
+            Arrays.sort(nanos, 0, size);
+            return Duration.ofNanos(nanos[(int) Math.ceil(size * percent / 100.0) - 1]);
         }
     }
 }

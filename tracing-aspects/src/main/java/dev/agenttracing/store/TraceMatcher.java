@@ -115,33 +115,11 @@ public final class TraceMatcher {
     }
 
     private static boolean findWords(SpanData span, Set<String> missing) {
-        take(span.name(), missing);
-        ContentText.values(span.input().json(), value -> take(value, missing));
-        ContentText.values(span.output().json(), value -> take(value, missing));
-        span.error().ifPresent(error -> take(error.type() + ' ' + error.message(), missing));
-        span.attributes().asMap().values().forEach(value -> takeAll(value, missing));
-        span.metadata().values().forEach(value -> takeAll(value, missing));
-        span.tags().forEach(tag -> take(tag, missing));
+        SpanText.eachWord(span, word -> {
+            missing.remove(word);
+            return !missing.isEmpty();
+        });
         return missing.isEmpty();
-    }
-
-    private static void takeAll(Object value, Set<String> missing) {
-        if (value instanceof Map<?, ?> map) {
-            map.values().forEach(each -> takeAll(each, missing));
-        } else if (value instanceof Iterable<?> items) {
-            items.forEach(each -> takeAll(each, missing));
-        } else {
-            take(String.valueOf(value), missing);
-        }
-    }
-
-    private static void take(String text, Set<String> missing) {
-        if (!missing.isEmpty()) {
-            Words.each(text, word -> {
-                missing.remove(word);
-                return !missing.isEmpty();
-            });
-        }
     }
 
     private static <T> boolean anyOf(Set<T> wanted, T value) {

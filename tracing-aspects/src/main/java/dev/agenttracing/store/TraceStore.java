@@ -44,6 +44,16 @@ public interface TraceStore extends AutoCloseable {
     Optional<StoredTrace> find(String traceId);
 
     /**
+     * Reads a trace without its inputs and outputs: their states are there, their JSON is {@code "null"}.
+     *
+     * @param traceId as of {@link #find}
+     * @return what is stored of it; empty if no span is
+     */
+    default Optional<StoredTrace> outline(String traceId) {
+        return find(traceId).map(StoredTrace::outline);
+    }
+
+    /**
      * Finds the id of a trace without reading it.
      *
      * @param traceId as of {@link #find}
@@ -52,7 +62,8 @@ public interface TraceStore extends AutoCloseable {
     Optional<String> resolve(String traceId);
 
     /**
-     * Reads a page of traces.
+     * Reads a page of traces. A store may index text for search a little after it is written; the page then says up to when it
+     * has.
      *
      * @param query what to look for
      * @return the page, newest first
@@ -98,6 +109,17 @@ public interface TraceStore extends AutoCloseable {
      * @return how many were deleted
      */
     long delete(TraceQuery query);
+
+    /**
+     * Deletes the oldest traces, as {@link #delete(String)} does, until what is left keeps within limits. Is called now and then,
+     * by several threads perhaps. A store that is kept in bounds by other means need not do anything.
+     *
+     * @param limits what may stay
+     * @return how many traces were deleted
+     */
+    default long retain(Retention limits) {
+        return 0;
+    }
 
     /** Releases what the store holds. What was written stays, as far as this store promises that. */
     @Override

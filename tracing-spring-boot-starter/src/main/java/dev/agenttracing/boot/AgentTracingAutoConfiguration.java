@@ -15,7 +15,6 @@ import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.HiddenTools;
 import dev.agenttracing.store.TraceStore;
-import dev.agenttracing.store.memory.InMemoryTraceStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,9 +55,13 @@ public class AgentTracingAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(TraceStore.class)
-        InMemoryTraceStore agentTracingStore(AgentTracingProperties properties) {
-            AgentTracingProperties.Memory memory = properties.store().memory();
-            return new InMemoryTraceStore(memory.maxTraces(), memory.maxSize().toBytes());
+        TraceStore agentTracingStore(AgentTracingProperties properties, Environment environment) {
+            return TraceStores.of(properties.store(), environment);
+        }
+
+        @Bean
+        RetentionSchedule agentTracingRetention(AgentTracingProperties properties, TraceStore store) {
+            return new RetentionSchedule(store, properties.store().retention());
         }
 
         @Bean

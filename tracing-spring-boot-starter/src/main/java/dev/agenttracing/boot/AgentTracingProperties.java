@@ -15,6 +15,7 @@ import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.RedactionSettings;
 import dev.agenttracing.privacy.SecretPattern;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -78,25 +79,66 @@ public record AgentTracingProperties(
 
     /** The kinds of store. */
     public enum StoreType {
+        /** In files of a directory; nothing else is needed. */
+        EMBEDDED,
         /** In memory, within bounds; lost when the application stops. */
         MEMORY
+    }
+
+    /** What to do where the store in files cannot be used. */
+    public enum StoreFallback {
+        /** Keep traces in memory, and say so in the log. */
+        MEMORY,
+        /** Stop the start. */
+        NONE
     }
 
     /**
      * Where traces are kept.
      *
-     * @param type the kind of store
+     * @param type the kind of store; memory if not told and tracing-test is on the class path
+     * @param path the directory of the embedded store
+     * @param fallback what to do where the embedded store cannot be used: another program writes to its directory, it cannot be
+     *     written, it is on a network file system, or native code does not run
+     * @param retention how much of the past is kept
      * @param scoreTimeout the longest that a score or feedback waits for the store
      * @param memory the store in memory
      */
     public record Store(
-            @DefaultValue("memory") StoreType type,
+            @DefaultValue("embedded") StoreType type,
+            @DefaultValue(".agent-tracing") Path path,
+            @DefaultValue("memory") StoreFallback fallback,
+            @DefaultValue Retention retention,
             @DefaultValue("5s") Duration scoreTimeout,
             @DefaultValue Memory memory) {
 
         /** Checks the values. */
         public Store {
             atLeast("store.score-timeout", scoreTimeout, Duration.ofMillis(1));
+        }
+    }
+
+    /**
+     * How much of the past is kept. Whole days go at once, so that a trace may stay for up to a day longer.
+     *
+     * @param maxAge the age from which on a trace goes
+     * @param maxSize about the most room that traces take; then the oldest go
+     * @param interval how often that is looked after
+     */
+    public record Retention(
+            @DefaultValue("7d") Duration maxAge,
+            @DefaultValue("5GB") DataSize maxSize,
+            @DefaultValue("10m") Duration interval) {
+
+        /** Checks the values. */
+        public Retention {
+            atLeast("store.retention.max-age", maxAge, Duration.ofMinutes(1));
+            atLeast("store.retention.max-size", maxSize.toBytes(), 1_000_000);
+            atLeast("store.retention.interval", interval, Duration.ofSeconds(1));
+        }
+
+        dev.agenttracing.store.Retention toLimits() {
+            return new dev.agenttracing.store.Retention(maxAge, maxSize.toBytes());
         }
     }
 

@@ -53,6 +53,7 @@ final class TraceJson {
         to.writeStartObject();
         array("items", page.items(), TraceJson::write, to);
         text("nextCursor", page.nextCursor(), to);
+        page.indexedUpTo().ifPresent(time -> time("indexedUpTo", time, to));
         to.writeEndObject();
     }
 

@@ -435,7 +435,7 @@ class AgentTracingAutoConfigurationTest {
                 .run(context -> {
                     agent.set(context.getBean(Agent.class));
                     id.set(agent.get().ask("x").traceId());
-                    assertThat(tracingThreads()).hasSize(1);
+                    assertThat(tracingThreads()).hasSize(2);
                 });
 
         assertThat(store.find(id.get())).isPresent();

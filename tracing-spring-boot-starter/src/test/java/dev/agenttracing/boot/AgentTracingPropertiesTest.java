@@ -34,6 +34,9 @@ class AgentTracingPropertiesTest {
             value = {
                 "agent-tracing.store.score-timeout|0s|at least",
                 "agent-tracing.store.memory.max-traces|0|at least 1",
+                "agent-tracing.store.retention.max-age|10s|at least PT1M",
+                "agent-tracing.store.retention.max-size|1KB|at least 1000000",
+                "agent-tracing.store.retention.interval|0s|at least PT1S",
                 "agent-tracing.store.memory.max-size|0B|at least 1",
                 "agent-tracing.capture.max-value-size|0B|at least 1",
                 "agent-tracing.capture.max-string-length|0|at least 1",
@@ -91,6 +94,7 @@ class AgentTracingPropertiesTest {
         "agent-tracing.queue.batch-size,1",
         "agent-tracing.web.path,/a/b-c_d.e~f",
         "agent-tracing.store.type,MEMORY",
+        "agent-tracing.store.fallback,none",
         "agent-tracing.propagation.accept,ALL"
     })
     void valueAtTheBoundary_isTaken(String property, String value) {

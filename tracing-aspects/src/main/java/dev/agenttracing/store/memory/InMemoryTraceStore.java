@@ -12,6 +12,7 @@ import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.TraceSummary;
+import dev.agenttracing.store.Retention;
 import dev.agenttracing.store.StoredTrace;
 import dev.agenttracing.store.TraceFigures;
 import dev.agenttracing.store.TraceMatcher;
@@ -278,6 +279,17 @@ public final class InMemoryTraceStore implements TraceStore {
     @Override
     public long delete(TraceQuery query) {
         return all(query).stream().filter(trace -> delete(trace.traceId())).count();
+    }
+
+    @Override
+    public synchronized long retain(Retention limits) {
+        Instant oldest = clock.instant().minus(limits.maxAge());
+        int before = order.size();
+        while (!order.isEmpty()
+                && (order.lastKey().start().isBefore(oldest) || (bytes > limits.maxBytes() && order.size() > 1))) {
+            remove(order.lastEntry().getValue());
+        }
+        return before - order.size();
     }
 
     @Override

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.wrong.store.memory;
 
-import dev.agenttracing.wrong.store.disk.WrongDiskStore;
+import dev.agenttracing.wrong.store.sqlite.WrongSqliteStore;
 
 /** One store must not know another. */
 public class WrongMemoryStore {
-    WrongDiskStore disk;
+    WrongSqliteStore sqlite;
 }

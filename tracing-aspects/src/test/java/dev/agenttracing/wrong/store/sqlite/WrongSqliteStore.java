@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agenttracing.wrong.store.disk;
+package dev.agenttracing.wrong.store.sqlite;
 
 import dev.agenttracing.wrong.engine.WrongEngine;
 
 /** One store must not know the engine. */
-public class WrongDiskStore {
+public class WrongSqliteStore {
     WrongEngine engine;
 }

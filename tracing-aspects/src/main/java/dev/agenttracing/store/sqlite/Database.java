@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.store.sqlite;
+
+import dev.agenttracing.store.TraceStoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One file: a session that writes, which its owner guards, and some that read beside it and see what was committed.
+ */
+final class Database implements AutoCloseable {
+
+    private static final int READERS = 4;
+    private static final int BUSY_MILLIS = 10_000;
+    private static final long READER_WAIT_SECONDS = 30;
+
+    private final Path file;
+    private final boolean readOnly;
+    private final Semaphore readers = new Semaphore(READERS);
+    private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
+    private final @Nullable Session writer;
+    private volatile boolean closed;
+
+    /** Opens a file, and makes it if it is not there. */
+    Database(Path file, Schema schema, boolean readOnly) {
+        this.file = file;
+        this.readOnly = readOnly;
+        if (readOnly) {
+            this.writer = null;
+            read(session -> {
+                schema.check(file, session);
+                return true;
+            });
+        } else {
+            this.writer = connect(false);
+            try {
+                schema.upgrade(file, writer);
+            } catch (Throwable t) {
+                writer.close();
+                throw t;
+            }
+        }
+    }
+
+    private Session connect(boolean reading) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(readOnly);
+        try {
+            Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            Session session = new Session(file.toString(), connection);
+            if (!readOnly) {
+                // The order matters: how space is given back must be said before anything else is in the file.
+                session.run(
+                        "PRAGMA auto_vacuum = INCREMENTAL",
+                        "PRAGMA journal_mode = WAL",
+                        "PRAGMA synchronous = FULL",
+                        "PRAGMA secure_delete = ON",
+                        "PRAGMA wal_autocheckpoint = 2000",
+                        "PRAGMA journal_size_limit = 16777216");
+            }
+            session.run("PRAGMA temp_store = MEMORY", "PRAGMA cache_size = " + (reading ? -2_000 : -16_000));
+            if (reading) {
+                session.run("PRAGMA query_only = ON");
+            }
+            return session;
+        } catch (SQLException e) {
+            throw new TraceStoreException("The trace store cannot open " + file + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The session that writes; whoever uses it holds the lock of its owner. */
+    Session writer() {
+        if (writer == null) {
+            throw new TraceStoreException("The traces at " + file.getParent() + " are open for reading only", null);
+        }
+        return writer;
+    }
+
+    <T> T read(Function<Session, T> work) {
+        try {
+            if (!readers.tryAcquire(READER_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new TraceStoreException("Too many read from " + file + " at the same time; try again", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TraceStoreException("Interrupted while waiting to read from " + file, e);
+        }
+        try {
+            Session known = idle.poll();
+            Session session = known == null ? connect(true) : known;
+            try {
+                return work.apply(session);
+            } finally {
+                giveBack(session);
+            }
+        } finally {
+            readers.release();
+        }
+    }
+
+    private void giveBack(Session session) {
+        idle.add(session);
+        if (closed) {
+            closeIdle();
+        }
+    }
+
+    private void closeIdle() {
+        for (Session session = idle.poll(); session != null; session = idle.poll()) {
+            session.close();
+        }
+    }
+
+    /** Brings what was written from the log into the file, gives free pages back, and leaves the log empty. */
+    void compact() {
+        Session session = writer();
+        long free = session.number("PRAGMA freelist_count");
+        while (free > 0) {
+            // Each call may give back less than all.
+            session.run("PRAGMA incremental_vacuum");
+            long left = session.number("PRAGMA freelist_count");
+            if (left >= free) {
+                break;
+            }
+            free = left;
+        }
+        long busy = session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (busy != 0) {
+            throw new TraceStoreException(
+                    "What was deleted is out of reach, but still in the log of " + file
+                            + ", because somebody reads; delete again to have it erased",
+                    null);
+        }
+    }
+
+    /** How many bytes the file takes, its log included. */
+    long bytes() {
+        return size(file) + size(Path.of(file + "-wal"));
+    }
+
+    private static long size(Path file) {
+        // Without an exception: a log may go at any time.
+        return file.toFile().length();
+    }
+
+    /** Removes the closed file. */
+    void delete() {
+        close();
+        for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
+            try {
+                Files.deleteIfExists(Path.of(file + suffix));
+            } catch (java.io.IOException e) {
+                throw new TraceStoreException("The trace store cannot delete " + file + suffix, e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closeIdle();
+        if (writer != null) {
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.store.sqlite;
+
+import dev.agenttracing.store.TraceStoreException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads contents with their parts, each part once. For one look at a trace; it keeps what it has read. */
+final class PartReader {
+
+    private final Session session;
+    private final Map<Long, String> texts = new HashMap<>();
+    private final Set<Long> told = new HashSet<>();
+
+    PartReader(Session session) {
+        this.session = session;
+    }
+
+    String text(byte @Nullable [] stored) {
+        return stored == null ? "null" : Content.decode(stored).text(this::part);
+    }
+
+    private String part(long id) {
+        String known = texts.get(id);
+        if (known == null) {
+            known = content(id).text(this::part);
+            texts.put(id, known);
+        }
+        return known;
+    }
+
+    private Content content(long id) {
+        byte[] data = session.first(row -> row.getBytes(1), "SELECT data FROM part WHERE id = ?", id)
+                .orElseThrow(() ->
+                        new TraceStoreException("A part of a stored value is missing: its file is damaged", null));
+        return Content.decode(data);
+    }
+
+    /** Gives the pieces of a content as JSON; a part that was given before, by this content or another, is left out. */
+    void eachPieceOnce(byte @Nullable [] stored, Consumer<String> to) {
+        if (stored != null) {
+            pieces(Content.decode(stored), to);
+        }
+    }
+
+    private void pieces(Content content, Consumer<String> to) {
+        to.accept(content.skeleton());
+        for (long part : content.parts()) {
+            if (told.add(part)) {
+                pieces(content(part), to);
+            }
+        }
+    }
+
+    /** Collects the parts of a content, and theirs. */
+    void collect(byte @Nullable [] stored, Set<Long> to) {
+        if (stored != null) {
+            for (long part : Content.decode(stored).parts()) {
+                if (to.add(part)) {
+                    for (long inner : content(part).parts()) {
+                        to.add(inner);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.store.sqlite;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes contents, and each part of them once for an owner. Parts are told apart by a hash with a secret key of the store, so that
+ * nobody can find out from what is left of it whether a text was ever there.
+ */
+final class PartWriter {
+
+    private static final int HASH_BYTES = 12;
+    private static final int REMEMBERED = 20_000;
+
+    private final Session session;
+    private final MessageDigest digest;
+    private final byte[] key;
+    private final Map<Key, Long> known = new LinkedHashMap<>(16, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private record Key(long owner, ByteBuffer hash) {}
+
+    PartWriter(Session session, byte[] key) {
+        this.session = session;
+        this.key = key.clone();
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /** Forgets which parts there are: some may be gone. */
+    void forget() {
+        known.clear();
+    }
+
+    byte[] content(long owner, String json) {
+        return Content.encode(json, JsonSlices.outer(json), piece -> part(owner, piece, true));
+    }
+
+    /** Finds or makes a part. An item shares its long strings further: an answer is a message of the next call. */
+    private @Nullable Long part(long owner, String piece, boolean item) {
+        byte[] text = Bytes.of(piece);
+        byte[] hash = hash(owner, text);
+        Key name = new Key(owner, ByteBuffer.wrap(hash));
+        Long part = known.get(name);
+        if (part == null) {
+            part = session.first(row -> row.getLong(1), "SELECT id FROM part WHERE owner = ? AND hash = ?", owner, hash)
+                    .orElseGet(() -> insert(owner, hash, piece, item));
+            known.put(name, part);
+        }
+        return part;
+    }
+
+    private Long insert(long owner, byte[] hash, String piece, boolean item) {
+        List<JsonSlices.Slice> strings = item ? JsonSlices.strings(piece) : List.of();
+        byte[] data = Content.encode(piece, strings, string -> part(owner, string, false));
+        int unused = session.update("INSERT INTO part (owner, hash, data) VALUES (?, ?, ?)", owner, hash, data);
+        return session.number("SELECT last_insert_rowid()");
+    }
+
+    private byte[] hash(long owner, byte[] text) {
+        digest.update(key);
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, owner));
+        return Arrays.copyOf(digest.digest(text), HASH_BYTES);
+    }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.store.sqlite;
+
+import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.TraceStoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Opens stores on disk. Several openers of one directory in a program share its store, which is closed with the last. */
+public final class SqliteStores {
+
+    private static final Map<Path, Shared> OPEN = new HashMap<>();
+
+    private SqliteStores() {}
+
+    /** A store, and how many have it open. */
+    private static final class Shared {
+
+        private final SqliteTraceStore store;
+        private int users;
+
+        private Shared(SqliteTraceStore store) {
+            this.store = store;
+        }
+    }
+
+    /**
+     * Opens a directory to write to; it is made if it is not there. What another program left running in it becomes abandoned.
+     *
+     * @param directory the directory
+     * @return the store
+     * @throws TraceStoreException if the directory cannot be used; the message says why and what to do
+     */
+    public static TraceStore open(Path directory) {
+        return open(directory, Clock.systemUTC());
+    }
+
+    static TraceStore open(Path directory, Clock clock) {
+        requireNatives();
+        synchronized (OPEN) {
+            Path key = directory.toAbsolutePath().normalize();
+            Shared shared = OPEN.get(key);
+            if (shared == null) {
+                shared = new Shared(SqliteTraceStore.open(key, clock));
+                OPEN.put(key, shared);
+            }
+            shared.users++;
+            Shared opened = shared;
+            return new SharedTraceStore(opened.store, () -> leave(key, opened));
+        }
+    }
+
+    private static void leave(Path key, Shared shared) {
+        synchronized (OPEN) {
+            if (--shared.users == 0) {
+                OPEN.remove(key);
+                shared.store.close();
+            }
+        }
+    }
+
+    /**
+     * Opens a directory to read only, while another program may write to it.
+     *
+     * @param directory the directory
+     * @return the store; writing and deleting throw
+     * @throws TraceStoreException if there are no traces, or they cannot be read; the message says why
+     */
+    public static TraceStore read(Path directory) {
+        requireNatives();
+        return SqliteTraceStore.read(directory.toAbsolutePath().normalize());
+    }
+
+    /** Tries the libraries that are not Java: where they cannot be unpacked or run, that is said once and clearly. */
+    private static void requireNatives() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            byte[] sample = "agent tracing ".repeat(10).getBytes(StandardCharsets.US_ASCII);
+            boolean works = Compression.decompress(Compression.compress(sample)).length == sample.length;
+            if (!works || !connection.isValid(1)) {
+                throw new TraceStoreException("SQLite or zstd do not work here", null);
+            }
+        } catch (SQLException | LinkageError e) {
+            throw new TraceStoreException(
+                    "The store on disk needs the libraries sqlite-jdbc and zstd-jni, and they do not run here (" + e
+                            + "). They unpack native code to " + System.getProperty("java.io.tmpdir")
+                            + ", which must allow that: give another directory by -Djava.io.tmpdir, or set"
+                            + " agent-tracing.store.type to memory.",
+                    e);
+        }
+    }
+
+    /**
+     * Tells how much room a store takes.
+     *
+     * @param directory its directory
+     * @return the bytes of all its files
+     */
+    public static long bytes(Path directory) {
+        try (var files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.store.sqlite;
+
+import dev.agenttracing.Conversation;
+import dev.agenttracing.ConversationPage;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanStatus;
+import dev.agenttracing.TraceCursor;
+import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TracePage;
+import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceStats;
+import dev.agenttracing.TraceSummary;
+import dev.agenttracing.store.Retention;
+import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceFigures;
+import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.TraceStoreException;
+import dev.agenttracing.store.WriteBatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps traces in files of one directory:
+ *
+ * <pre>
+ * .agent-tracing/
+ *   lock               held by the program that writes
+ *   catalogue.db       trace id, or alias  →  day, number
+ *   2026-11-24.db      the traces that began that day: rows for lists, rows for figures, compressed bodies
+ *   2026-11-24.words   the index of their words, written behind
+ * </pre>
+ *
+ * <p>One lock for all that writes. Readers have sessions of their own and wait for nobody.
+ */
+final class SqliteTraceStore implements TraceStore {
+
+    private static final int AT_ONCE = 500;
+
+    private final @Nullable StoreDirectory directory;
+    private final Catalogue catalogue;
+    private final Segments segments;
+    private final Eraser eraser;
+    private final @Nullable Indexer indexer;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Clock clock;
+    private boolean closed;
+
+    private SqliteTraceStore(Path path, boolean readOnly, Clock clock) {
+        this.clock = clock;
+        this.directory = readOnly ? null : StoreDirectory.lock(path);
+        Catalogue opened = null;
+        try {
+            opened = new Catalogue(path, readOnly);
+            this.catalogue = opened;
+            this.segments = new Segments(path, catalogue.key(), readOnly);
+            this.eraser = new Eraser(catalogue, segments);
+            if (readOnly) {
+                this.indexer = null;
+            } else {
+                abandonWhatRuns();
+                this.indexer = new Indexer(segments, writing, clock);
+            }
+        } catch (Throwable t) {
+            if (opened != null) {
+                opened.close();
+            }
+            if (directory != null) {
+                directory.close();
+            }
+            throw t;
+        }
+    }
+
+    /** Opens a directory to write to. */
+    static SqliteTraceStore open(Path path, Clock clock) {
+        return new SqliteTraceStore(path, false, clock);
+    }
+
+    /** Opens a directory that another program may write to. */
+    static SqliteTraceStore read(Path path) {
+        if (Files.notExists(path.resolve(Catalogue.FILE))) {
+            throw new TraceStoreException("There are no traces at " + path.toAbsolutePath(), null);
+        }
+        return new SqliteTraceStore(path, true, Clock.systemUTC());
+    }
+
+    /** Whoever ran what still runs is dead: nobody else may write here. It ran until its last sign of life, as far as is known. */
+    private void abandonWhatRuns() {
+        for (Day day : segments.days()) {
+            segments.use(day, segment -> {
+                for (SegmentQuery.Key key : segment.running()) {
+                    segment.find(key.id(), key.traceId(), SpanRows.Depth.WHOLE)
+                            .ifPresent(trace ->
+                                    segment.write(writer -> writer.write(key.id(), abandoned(trace), clock.instant())));
+                }
+                return true;
+            });
+        }
+    }
+
+    private static List<SpanData> abandoned(StoredTrace trace) {
+        Instant last = trace.spans().stream()
+                .map(span -> span.endTime().orElse(span.startTime()))
+                .max(Instant::compareTo)
+                .orElseThrow();
+        return trace.spans().stream()
+                .filter(span -> span.status() == SpanStatus.RUNNING)
+                .map(span -> span.toBuilder()
+                        .status(SpanStatus.ABANDONED, Duration.between(span.startTime(), last))
+                        .build())
+                .toList();
+    }
+
+    private <T> T writing(Supplier<T> work) {
+        writing.lock();
+        try {
+            if (closed) {
+                throw new TraceStoreException("The trace store is closed", null);
+            }
+            if (indexer == null) {
+                throw new TraceStoreException(
+                        "The traces are open for reading only, because another program may write them", null);
+            }
+            return work.get();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void write(WriteBatch batch) {
+        Set<Day> days = writing(() -> new BatchWriter(catalogue, segments, batch, clock.instant()).write());
+        if (indexer != null) {
+            days.forEach(indexer::written);
+        }
+    }
+
+    @Override
+    public Optional<StoredTrace> find(String traceId) {
+        return find(traceId, SpanRows.Depth.WHOLE);
+    }
+
+    @Override
+    public Optional<StoredTrace> outline(String traceId) {
+        return find(traceId, SpanRows.Depth.OUTLINE);
+    }
+
+    private Optional<StoredTrace> find(String traceId, SpanRows.Depth depth) {
+        Optional<StoredTrace> own = findOwn(traceId, depth);
+        return own.isPresent() ? own : firstAliased(traceId, id -> findOwn(id, depth));
+    }
+
+    private Optional<StoredTrace> findOwn(String traceId, SpanRows.Depth depth) {
+        return catalogue
+                .place(traceId)
+                .flatMap(place -> segments.useIfThere(
+                                place.day(), segment -> segment.find(place.number(), traceId, depth))
+                        .flatMap(Function.identity()));
+    }
+
+    private <T> Optional<T> firstAliased(String alias, Function<String, Optional<T>> reading) {
+        return catalogue.aliased(alias).stream()
+                .flatMap(id -> reading.apply(id).stream())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<String> resolve(String traceId) {
+        Optional<String> own = resolveOwn(traceId);
+        return own.isPresent() ? own : firstAliased(traceId, this::resolveOwn);
+    }
+
+    private Optional<String> resolveOwn(String traceId) {
+        return catalogue
+                .place(traceId)
+                .filter(place -> segments.useIfThere(place.day(), segment -> segment.has(place.number(), traceId))
+                        .orElse(false))
+                .map(place -> traceId);
+    }
+
+    @Override
+    public TracePage query(TraceQuery query) {
+        Instant now = clock.instant();
+        TraceWalk walk = new TraceWalk(segments, query, now, query.limit() + 1);
+        List<TraceSummary> items = new ArrayList<>();
+        while (items.size() <= query.limit() && walk.hasNext()) {
+            TraceWalk.Step step = walk.next();
+            items.addAll(summaries(step, now));
+        }
+        boolean more = items.size() > query.limit();
+        List<TraceSummary> page = more ? items.subList(0, query.limit()) : items;
+        return new TracePage(
+                page,
+                more ? Optional.of(page.get(page.size() - 1).cursor().encode()) : Optional.empty(),
+                walk.indexedUpTo());
+    }
+
+    private List<TraceSummary> summaries(TraceWalk.Step step, Instant now) {
+        return segments.useIfThere(step.day(), segment -> segment.summaries(step.keys(), now))
+                .orElse(List.of());
+    }
+
+    private TraceWalk all(TraceQuery query, Instant now) {
+        TraceQuery whole = query.toBuilder().after((TraceCursor) null).build();
+        return new TraceWalk(segments, whole, now, AT_ONCE);
+    }
+
+    @Override
+    public TraceStats stats(TraceQuery query) {
+        Instant now = clock.instant();
+        return TraceFigures.stats(() -> new StepByStep<>(all(query, now), this::figures), now);
+    }
+
+    private List<StoredTrace> figures(TraceWalk.Step step) {
+        return segments.useIfThere(step.day(), segment -> segment.figures(step.keys()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public TraceFacets facets(TraceQuery query) {
+        Map<String, Long> labels = new TreeMap<>();
+        all(query, clock.instant())
+                .forEachRemaining(step -> segments.useIfThere(step.day(), segment -> {
+                    segment.countLabels(step.keys(), labels);
+                    return true;
+                }));
+        return Facets.of(labels);
+    }
+
+    @Override
+    public ConversationPage conversations(TraceQuery query) {
+        Instant now = clock.instant();
+        Set<String> seen = new HashSet<>();
+        List<Conversation> found = new ArrayList<>();
+        TraceWalk walk = new TraceWalk(segments, query, now, AT_ONCE);
+        while (found.size() <= query.limit() && walk.hasNext()) {
+            for (TraceSummary trace : summaries(walk.next(), now)) {
+                trace.conversationId()
+                        .filter(seen::add)
+                        .map(id -> conversation(query, id, now))
+                        .filter(each -> query.after()
+                                .map(after -> place(each).compareTo(after) > 0)
+                                .orElse(true))
+                        .ifPresent(found::add);
+                if (found.size() > query.limit()) {
+                    break;
+                }
+            }
+        }
+        List<Conversation> items = found.stream().limit(query.limit()).toList();
+        boolean more = found.size() > items.size();
+        return new ConversationPage(
+                items, more ? Optional.of(place(items.get(items.size() - 1)).encode()) : Optional.empty());
+    }
+
+    private Conversation conversation(TraceQuery query, String id, Instant now) {
+        List<TraceSummary> traces = new ArrayList<>();
+        all(query.toBuilder().conversationId(id).build(), now)
+                .forEachRemaining(step -> traces.addAll(summaries(step, now)));
+        return TraceFigures.conversations(traces).get(0);
+    }
+
+    private static TraceCursor place(Conversation conversation) {
+        return new TraceCursor(conversation.lastTime(), conversation.lastTraceId());
+    }
+
+    @Override
+    public boolean delete(String traceId) {
+        return writing(() -> {
+            Optional<Catalogue.Place> place = catalogue.placeNow(traceId);
+            if (place.isEmpty()) {
+                eraser.deleteWaiting(traceId);
+                return false;
+            }
+            SegmentQuery.Key key = new SegmentQuery.Key(place.get().number(), 0, traceId);
+            return eraser.delete(place.get().day(), List.of(key)) > 0;
+        });
+    }
+
+    @Override
+    public long delete(TraceQuery query) {
+        TraceWalk walk = all(query, clock.instant());
+        long deleted = 0;
+        while (walk.hasNext()) {
+            TraceWalk.Step step = walk.next();
+            deleted += writing(() -> eraser.delete(step.day(), step.keys()));
+        }
+        return deleted;
+    }
+
+    @Override
+    public long retain(Retention limits) {
+        return writing(() -> eraser.retain(limits, clock.instant()));
+    }
+
+    /** Limits the room that the files may take, as a full disk does. */
+    void limitPages(Day day, long pages) {
+        segments.use(day, segment -> segment.writingSession().number("PRAGMA max_page_count = " + pages));
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            writing.unlock();
+        }
+        if (indexer != null) {
+            indexer.close();
+        }
+        segments.close();
+        catalogue.close();
+        if (directory != null) {
+            directory.close();
+        }
+    }
+}
