@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aspectj.weaver.loadtime.Agent;
 import org.openjdk.jmh.annotations.Mode;
@@ -92,12 +93,14 @@ public final class Benchmarks {
             Result<?> time = result.getPrimaryResult();
             String name = result.getParams().getBenchmark().replaceFirst("dev\\.agenttracing\\.benchmark\\.", "");
             boolean sampled = result.getParams().getMode() == Mode.SampleTime;
-            String store = result.getParams().getParam("store");
+            String parameters = result.getParams().getParamsKeys().stream()
+                    .map(result.getParams()::getParam)
+                    .collect(Collectors.joining(", "));
             System.out.printf(
                     Locale.ROOT,
                     "| %s%s | %.1f | %.1f | %s | %.0f | %.0f |%n",
                     name,
-                    store == null ? "" : " (" + store + ")",
+                    parameters.isEmpty() ? "" : " (" + parameters + ")",
                     time.getScore(),
                     time.getScoreError(),
                     sampled

@@ -21,6 +21,9 @@ import dev.agenttracing.TracingOptions;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.web.Secrets.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,10 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,9 @@ class PrivacyCanaryIT {
                     all -> all.withFieldVisibility(Visibility.ANY).withGetterVisibility(Visibility.NONE))
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
+
+    @TempDir
+    private static Path directory;
 
     private static WebApplication application;
     private static ListAppender<ILoggingEvent> log;
@@ -107,22 +115,29 @@ class PrivacyCanaryIT {
 
     /** What can be read of a trace. */
     enum Exit {
-        STORE(id -> INSIDE.writeValueAsString(
-                application.bean(TraceStore.class).find(id).orElseThrow())),
-        SUMMARY_IN_STORE(id ->
-                INSIDE.writeValueAsString(application.bean(TraceStore.class).query(all(100)))),
-        TRACE(id -> everything(tracing().getTrace(id).orElseThrow())),
-        QUERY(id -> INSIDE.writeValueAsString(tracing().queryTraces(all(100)))),
-        FACETS(id -> INSIDE.writeValueAsString(tracing().facets(all(100)))),
-        CONVERSATIONS(id -> INSIDE.writeValueAsString(tracing().conversations(all(100)))),
-        HTTP_TRACE(id -> get("/tracing/api/traces/" + id)),
-        HTTP_SPANS(id -> get("/tracing/api/traces/" + id + "/spans")),
-        HTTP_LIST(id -> get("/tracing/api/traces?limit=100")),
-        LOG(id -> log());
+        STORE(
+                true,
+                id -> INSIDE.writeValueAsString(
+                        application.bean(TraceStore.class).find(id).orElseThrow())),
+        SUMMARY_IN_STORE(
+                false,
+                id -> INSIDE.writeValueAsString(
+                        application.bean(TraceStore.class).query(all(100)))),
+        TRACE(true, id -> everything(tracing().getTrace(id).orElseThrow())),
+        QUERY(false, id -> INSIDE.writeValueAsString(tracing().queryTraces(all(100)))),
+        FACETS(false, id -> INSIDE.writeValueAsString(tracing().facets(all(100)))),
+        CONVERSATIONS(false, id -> INSIDE.writeValueAsString(tracing().conversations(all(100)))),
+        HTTP_TRACE(true, id -> get("/tracing/api/traces/" + id)),
+        HTTP_SPANS(true, id -> get("/tracing/api/traces/" + id + "/spans")),
+        HTTP_LIST(false, id -> get("/tracing/api/traces?limit=100")),
+        FILES(false, id -> files()),
+        LOG(false, id -> log());
 
+        private final boolean isOfOneTrace;
         private final Reading reading;
 
-        Exit(Reading reading) {
+        Exit(boolean isOfOneTrace, Reading reading) {
+            this.isOfOneTrace = isOfOneTrace;
             this.reading = reading;
         }
     }
@@ -138,8 +153,10 @@ class PrivacyCanaryIT {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(log);
         ((Logger) LoggerFactory.getLogger("dev.agenttracing")).setLevel(Level.TRACE);
-        application =
-                WebApplication.start("agent-tracing.store.type=memory", "agent-tracing.limits.abandoned-after=2s");
+        application = WebApplication.start(
+                "agent-tracing.store.type=embedded",
+                "agent-tracing.store.path=" + directory,
+                "agent-tracing.limits.abandoned-after=2s");
     }
 
     @AfterAll
@@ -158,6 +175,17 @@ class PrivacyCanaryIT {
 
     private static String get(String path) throws IOException, InterruptedException {
         return application.get(path).body();
+    }
+
+    /** All bytes on disk; what is packed in them is read by the store. */
+    private static String files() throws IOException {
+        StringBuilder all = new StringBuilder(CONTROL);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     private static String log() {
@@ -211,6 +239,18 @@ class PrivacyCanaryIT {
         }
         assertThat(tracing().flush(Duration.ofMinutes(1)).complete()).isTrue();
         assertNothingIsFound(traces, List.of(Exit.values()));
+        for (Secret secret : traces.values()) {
+            assertThat(tracing()
+                            .queryTraces(
+                                    TraceQuery.builder().text(secret.secret()).build())
+                            .items())
+                    .as("found by the words of %s", secret)
+                    .isEmpty();
+        }
+        assertThat(tracing()
+                        .queryTraces(TraceQuery.builder().text(CONTROL).build())
+                        .items())
+                .isNotEmpty();
         open.forEach(DetachedSpan::end);
         tracing().flush(Duration.ofMinutes(1));
         assertNothingIsFound(traces, List.of(Exit.STORE, Exit.TRACE));
@@ -266,9 +306,10 @@ class PrivacyCanaryIT {
     }
 
     private static void assertNothingIsFound(Map<String, Secret> traces, List<Exit> exits) throws Exception {
-        for (Map.Entry<String, Secret> trace : traces.entrySet()) {
-            for (Exit exit : exits) {
-                String out = exit.reading.read(trace.getKey());
+        for (Exit exit : exits) {
+            String all = exit.isOfOneTrace ? "" : exit.reading.read("");
+            for (Map.Entry<String, Secret> trace : traces.entrySet()) {
+                String out = exit.isOfOneTrace ? exit.reading.read(trace.getKey()) : all;
                 assertThat(out).as("%s: %s", exit, trace.getValue()).contains(CONTROL);
                 assertThat(isIn(out, trace.getValue().secret()))
                         .as(() -> exit + " has \"" + trace.getValue() + "\": "
