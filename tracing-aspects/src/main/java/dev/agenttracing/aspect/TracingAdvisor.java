@@ -167,12 +167,12 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
                 return false;
             }
             Method specific = TracedMethods.specific(method, own);
+            // What its annotation tells is checked here, so that what cannot be stops the start.
+            TracedMethods.learn(method, own).learnHidden(hiddenTools);
             if (WovenMethods.isWoven(specific) || !limits.allow(specific, own)) {
                 return false;
             }
             names.learn(own);
-            // What its annotation tells is checked here, so that what cannot be stops the start.
-            TracedMethods.learn(method, own).learnHidden(hiddenTools);
             return true;
         }
     }

@@ -45,6 +45,16 @@ public record CapturedArguments(
         return left;
     }
 
+    /** True if one of them must not be captured. */
+    boolean hasHidden() {
+        for (Kind kind : kinds) {
+            if (kind == Kind.HIDDEN || kind == Kind.SENSITIVE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Has it known which objects are sensitive, wherever they turn up next. */
     void learnSensitive(SensitiveObjects sensitive) {
         for (int i = 0; i < values.length; i++) {

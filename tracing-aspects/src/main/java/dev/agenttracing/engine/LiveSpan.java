@@ -65,7 +65,9 @@ final class LiveSpan implements DetachedSpan {
     private volatile boolean ended;
     private volatile @Nullable SpanData abandoned;
     private volatile @Nullable SpanData finished;
-    private @Nullable RedactedContents redacted;
+
+    /** Guards how the span is finished, which may take long: never while the state is held, which the application waits for. */
+    private final RedactedContents redacted = new RedactedContents();
 
     /** Opens an entry span. */
     LiveSpan(
@@ -170,6 +172,10 @@ final class LiveSpan implements DetachedSpan {
 
     boolean isEnded() {
         return ended;
+    }
+
+    SpanDefinition definition() {
+        return definition;
     }
 
     SpanType type() {
@@ -301,7 +307,7 @@ final class LiveSpan implements DetachedSpan {
             if (key == null || key.isBlank() || !CallScopes.isMetadata(value)) {
                 engine.counters().misuse.count(log, "Metadata that is no string, number or boolean was ignored");
             } else {
-                speaker.metadata(key, value);
+                speaker.metadata(key, engine.capture().isSensitive(value) ? Described.SENSITIVE : value);
             }
         }
         return this;
@@ -315,7 +321,7 @@ final class LiveSpan implements DetachedSpan {
                 if (tag == null || tag.isBlank()) {
                     engine.counters().misuse.count(log, "A blank tag was ignored");
                 } else {
-                    speaker.tag(tag);
+                    speaker.tag(engine.capture().isSensitive(tag) ? Described.SENSITIVE : tag);
                 }
             }
         }
@@ -323,7 +329,7 @@ final class LiveSpan implements DetachedSpan {
     }
 
     void conversation(String id) {
-        if (mayRecord() && id != null && !id.isBlank()) {
+        if (mayRecord() && id != null && !id.isBlank() && !engine.capture().isSensitive(id)) {
             conversationId = new CutList()
                     .text("conversationId", id, engine.settings().spans().textLength());
             Entry speaker = entrySpan.entry;
@@ -513,9 +519,10 @@ final class LiveSpan implements DetachedSpan {
 
     /** Takes it for abandoned from now on. Its real end, if it comes, counts. */
     void abandon() {
-        synchronized (state) {
-            if (state.status() == SpanStatus.RUNNING) {
-                abandoned = engine.finisher().finish(snapshot(SpanStatus.ABANDONED, engine.nanos()), redacted());
+        synchronized (redacted) {
+            SpanData running = snapshotIfRunning(SpanStatus.ABANDONED, engine.nanos());
+            if (running != null) {
+                abandoned = engine.finisher().finish(running, redacted);
             }
         }
     }
@@ -551,12 +558,13 @@ final class LiveSpan implements DetachedSpan {
     SpanData read() {
         settleIfDone();
         settleOthersIfFailed();
-        synchronized (state) {
-            if (state.status() != SpanStatus.RUNNING) {
-                return finished();
-            }
+        synchronized (redacted) {
             SpanData closed = abandoned;
-            return closed != null ? closed : engine.finisher().running(snapshot(SpanStatus.RUNNING, 0), redacted());
+            if (closed != null && !ended) {
+                return closed;
+            }
+            SpanData running = snapshotIfRunning(SpanStatus.RUNNING, 0);
+            return running == null ? finished() : engine.finisher().running(running, redacted);
         }
     }
 
@@ -578,16 +586,6 @@ final class LiveSpan implements DetachedSpan {
                 .build();
     }
 
-    /** Guarded by the state, as what is in it. */
-    private RedactedContents redacted() {
-        RedactedContents known = redacted;
-        if (known == null) {
-            known = new RedactedContents();
-            redacted = known;
-        }
-        return known;
-    }
-
     /** Gives the span as it is stored. It is finished once, by the writer or by the first reader. */
     SpanData finished() {
         SpanData known = finished;
@@ -595,14 +593,24 @@ final class LiveSpan implements DetachedSpan {
             return known;
         }
         settleOthersIfFailed();
-        synchronized (state) {
+        synchronized (redacted) {
             known = finished;
             if (known == null) {
-                known = engine.finisher().finish(snapshot(state.status(), state.endNanos()), redacted());
+                SpanData whole;
+                synchronized (state) {
+                    whole = snapshot(state.status(), state.endNanos());
+                }
+                known = engine.finisher().finish(whole, redacted);
                 finished = known;
-                redacted = null;
+                redacted.forget();
             }
             return known;
+        }
+    }
+
+    private @Nullable SpanData snapshotIfRunning(SpanStatus seenAs, long now) {
+        synchronized (state) {
+            return state.status() == SpanStatus.RUNNING ? snapshot(seenAs, now) : null;
         }
     }
 

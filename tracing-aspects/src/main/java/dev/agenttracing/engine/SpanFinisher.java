@@ -9,6 +9,7 @@ import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanFilter;
 import dev.agenttracing.SpanStatus;
+import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.privacy.Redaction;
 import dev.agenttracing.store.StoredTrace;
@@ -51,18 +52,19 @@ final class SpanFinisher {
 
     /** Finishes a span that has ended: what a filter adds is redacted too. */
     SpanData finish(SpanData span, RedactedContents known) {
-        return redact(filter(price(span)), known);
+        return redact(filter(price(span)), span.type(), known);
     }
 
     /** Gives what may be seen of a span that runs: filters are asked only at its end, so that none is asked twice. */
     SpanData running(SpanData span, RedactedContents known) {
-        return redact(filters.isEmpty() ? span : withoutContent(span), known);
+        return redact(filters.isEmpty() ? span : withoutContent(span), span.type(), known);
     }
 
-    private SpanData redact(SpanData span, RedactedContents known) {
+    /** By the type that it was opened with: what a filter makes of it does not have more of it recorded. */
+    private SpanData redact(SpanData span, SpanType opened, RedactedContents known) {
         try {
             SpanData redacted = redaction.redact(span, content -> known.get(content, redaction::redact));
-            return modes.of(span.type()) == ContentMode.PREVIEW ? preview(redacted) : redacted;
+            return modes.of(opened) == ContentMode.PREVIEW ? preview(redacted) : redacted;
         } catch (Throwable t) {
             counters.failures.count(log, "A span could not be redacted; it is kept without its content", t);
             return bare(span).build();

@@ -335,6 +335,9 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 // Of a class of the application's, whose text cannot be had.
                 counters.failures.count(log, "A conversation's id could not be read; it is left out", t);
             }
+            if (SpanState.isTool(recorded.type()) && arguments.hasHidden()) {
+                hiddenTools.hide(recorded.definition().name(), true, false);
+            }
             recorded.input(arguments);
         }
     }

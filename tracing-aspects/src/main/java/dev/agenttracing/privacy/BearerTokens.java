@@ -10,6 +10,7 @@ final class BearerTokens implements TextPattern.Finder {
 
     private static final int MAX_SPACE = 8;
     private static final int SHORTEST = 8;
+    private static final int LONGEST_BASIC = 1_024;
     /** Longer than English words are: no digit is needed. */
     private static final int LONGEST_WORD = 24;
 
@@ -34,10 +35,12 @@ final class BearerTokens implements TextPattern.Finder {
             while (from > 0 && end < text.length() && isToken(text.charAt(end))) {
                 end++;
             }
-            if (end > from && (bearer ? isBearer(text, cut, from, end) : isBasic(text, cut, from, end))) {
+            boolean found = end > from && (bearer ? isBearer(text, cut, from, end) : isBasic(text, cut, from, end));
+            if (found) {
                 matches.add(from, end);
             }
-            i = Math.max(i, end - 1);
+            // Not after the token: it may be a scheme itself.
+            i = Math.max(i, found ? end - 1 : from - 1);
         }
     }
 
@@ -52,7 +55,7 @@ final class BearerTokens implements TextPattern.Finder {
 
     private static boolean isSpace(String text, int at) {
         char c = text.charAt(at);
-        return c == ' ' || c == '\t' || c == ':' || c == '+' || c == '\u00a0' || text.startsWith("%20", at);
+        return c == ' ' || c == '\t' || c == ':' || c == '+' || c == '\u00a0' || c == '"' || text.startsWith("%20", at);
     }
 
     private static boolean isToken(char c) {
@@ -69,6 +72,9 @@ final class BearerTokens implements TextPattern.Finder {
     private static boolean isBasic(String text, boolean cut, int from, int end) {
         if (cut && end == text.length()) {
             return true;
+        }
+        if (end - from > LONGEST_BASIC) {
+            return false;
         }
         try {
             byte[] decoded = Base64.getDecoder().decode(text.substring(from, end));

@@ -65,7 +65,7 @@ public final class HiddenTools {
      * @param output whether its result is
      */
     public void hideCall(String callId, boolean input, boolean output) {
-        if (input || output) {
+        if ((input || output) && !callId.isBlank()) {
             hideCall(callId, new Hidden(input, output));
         }
     }

@@ -12,6 +12,11 @@ final class JsonWebTokens implements TextPattern.Finder {
     private static final int SHORTEST_PART = 8;
 
     @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.longestWord() >= SHORTEST_PART;
+    }
+
+    @Override
     public void find(String text, boolean cut, Matches matches) {
         for (int i = text.indexOf(BEGINNING); i >= 0; i = text.indexOf(BEGINNING, i)) {
             int header = run(text, i);

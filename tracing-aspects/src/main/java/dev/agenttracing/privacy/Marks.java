@@ -4,7 +4,6 @@ package dev.agenttracing.privacy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /** The places of a text that must not be kept. Where they overlap they are one, of the kind that begins first. Not thread-safe. */
 final class Marks {
@@ -14,10 +13,6 @@ final class Marks {
 
     /** How the note in the place of a secret begins. */
     static final String NOTE = "[redacted: ";
-
-    private static final int LONGEST_NOTE = 80;
-    /** What capture leaves in the place of a value. */
-    private static final Set<String> PLACES = Set.of("[hidden]", "[sensitive]", "[cut]");
 
     private record Mark(int start, int end, String kind) {}
 
@@ -49,16 +44,6 @@ final class Marks {
             done = Math.max(done, mark.end);
         }
         return out.append(text, done, text.length()).toString();
-    }
-
-    /** True if a text is what stands in the place of something, and nothing else. */
-    static boolean isNote(String text) {
-        return PLACES.contains(text)
-                || (text.startsWith(NOTE) && text.endsWith("]") && text.length() <= LONGEST_NOTE && hasNoDigit(text));
-    }
-
-    private static boolean hasNoDigit(String text) {
-        return !Ascii.hasDigit(text, 0, text.length());
     }
 
     /** What is said in the place of a secret. */

@@ -18,10 +18,14 @@ final class NamedSecrets {
     }
 
     private static final int LONGEST_NAME = 64;
-    private static final int MAX_SPACE = 8;
-    private static final int MAX_VALUE = 8_192;
+    private static final int MAX_SPACE = 64;
+    /** So much of a value is judged; what is taken for a secret is one to its end. */
+    private static final int JUDGED = 256;
+
+    private static final int TO_ITS_END = Integer.MAX_VALUE;
+
     private static final int LONG_WORD = 16;
-    private static final String QUOTES = "\"'`";
+    private static final String QUOTES = "\"'`“";
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "ntlm", "aws4-hmac-sha256", "hawk");
 
@@ -44,6 +48,8 @@ final class NamedSecrets {
                 found = assigned(text, cut, i);
             } else if (c == '-' && text.startsWith("--", i) && !Ascii.isWord(before(text, i))) {
                 found = option(text, cut, i + 2);
+            } else if (c == '>') {
+                found = element(text, i);
             } else if ((c == 'i' || c == 'I') && isVerb(text, i)) {
                 found = said(text, cut, i);
             }
@@ -75,6 +81,10 @@ final class NamedSecrets {
             at++;
         }
         int start = afterSpace(text, at);
+        if (!name.quoted && start < text.length() && text.charAt(start) == name.before) {
+            // The quotation that the name is in ends here.
+            return null;
+        }
         boolean tight = start == sign + 1 && name.end == sign && text.charAt(sign) == '=';
         return value(text, cut, start, name, tight);
     }
@@ -85,16 +95,16 @@ final class NamedSecrets {
         }
         Quote quote = Quote.at(text, start);
         if (quote != null) {
-            int end = quote.end(text, MAX_VALUE);
+            int end = quote.end(text, JUDGED);
             return SecretValue.isQuotedSecret(text.substring(quote.from(), end))
-                    ? place(quote.from(), end, name)
+                    ? place(quote.from(), quote.end(text, TO_ITS_END), name)
                     : null;
         }
         char c = text.charAt(start);
         if (name.quoted && (c == '{' || c == '[')) {
             return text.startsWith("[redacted", start) ? null : place(start, endOfGroup(text, start), name);
         }
-        int end = endOfWord(text, start);
+        int end = endOfWord(text, start, JUDGED);
         String word = text.substring(start, end);
         if (SCHEMES.contains(word.toLowerCase(Locale.ROOT))) {
             return credentials(text, cut, afterSpace(text, end), name);
@@ -106,20 +116,20 @@ final class NamedSecrets {
             return place(start, end, name);
         }
         char next = end < text.length() ? text.charAt(end) : '\n';
-        boolean secret = SecretValue.isMixed(word)
-                || (name.quoted && SecretValue.isNumber(word))
-                || SecretValue.isLongNumber(word)
-                || (tight
-                        ? SecretValue.isWordAssigned(word, next)
-                        : name.beginsLine
-                                && CHOSEN_BY_PEOPLE.contains(name.kind)
-                                && SecretValue.isWordOfLine(word, next));
-        return secret && !SecretValue.isCode(next) ? place(start, end, name) : null;
+        boolean secret = SecretValue.isNumber(word)
+                ? name.quoted || SecretValue.isSecretNumber(name.kind, word)
+                : tight
+                        ? SecretValue.isAssigned(word, next)
+                        : SecretValue.isSaid(name.kind, word)
+                                || (name.beginsLine
+                                        && CHOSEN_BY_PEOPLE.contains(name.kind)
+                                        && SecretValue.isWordOfLine(word, next));
+        return secret && !SecretValue.isCode(next) ? place(start, endOfWord(text, start, TO_ITS_END), name) : null;
     }
 
     /** What follows a scheme of authorization, to the end of the line. */
     private static @Nullable Place credentials(String text, boolean cut, int from, Name name) {
-        int end = endOfWord(text, from);
+        int end = endOfWord(text, from, JUDGED);
         String word = text.substring(from, end);
         boolean secret = SecretValue.isMixed(word) || word.length() >= LONG_WORD || (cut && end == text.length());
         return secret && end > from ? place(from, Math.max(end, endOfLine(text, from)), name) : null;
@@ -141,7 +151,27 @@ final class NamedSecrets {
         if (kind == null || start >= text.length() || text.charAt(start) == '-') {
             return null;
         }
-        return value(text, cut, start, new Name(kind, end, false, false), false);
+        return value(text, cut, start, new Name(kind, end, false, false, ' '), false);
+    }
+
+    // <name>value<
+
+    private @Nullable Place element(String text, int close) {
+        int open = close;
+        while (open > 0 && close - open < LONGEST_NAME && text.charAt(open - 1) != '<') {
+            open--;
+        }
+        String name = open > 0 && text.charAt(open - 1) == '<' ? text.substring(open, close) : "";
+        String kind = name.indexOf(' ') >= 0 ? null : names.find(name);
+        if (kind == null) {
+            return null;
+        }
+        int end = text.indexOf('<', close);
+        end = end < 0 ? text.length() : end;
+        boolean closed = text.startsWith("</", end);
+        return closed && SecretValue.isQuotedSecret(text.substring(close + 1, end))
+                ? new Place(close + 1, end, kind)
+                : null;
     }
 
     // the name is value
@@ -156,13 +186,13 @@ final class NamedSecrets {
         if (name == null || start >= text.length()) {
             return null;
         }
-        return value(text, cut, start, new Name(name.kind, name.end, false, false), false);
+        return value(text, cut, start, new Name(name.kind, name.end, false, false, ' '), false);
     }
 
     // Names
 
     /** A secret's name in a text: its kind, the place after it, whether it is quoted, and whether it stands alone on its line. */
-    private record Name(String kind, int end, boolean quoted, boolean beginsLine) {}
+    private record Name(String kind, int end, boolean quoted, boolean beginsLine, char before) {}
 
     private @Nullable Name nameBefore(String text, int sign) {
         int end = sign;
@@ -171,6 +201,16 @@ final class NamedSecrets {
         }
         if (end == 0) {
             return null;
+        }
+        if (text.charAt(end - 1) == '*') {
+            // Bold in Markdown.
+            end = text.startsWith("**", Math.max(0, end - 2)) ? end - 2 : end;
+            if (end <= 0) {
+                return null;
+            }
+        }
+        if (end > 3 && text.startsWith(" is", end - 3)) {
+            end -= 3;
         }
         boolean quoted = QUOTES.indexOf(text.charAt(end - 1)) >= 0;
         int last = quoted ? end - 1 : end;
@@ -189,7 +229,8 @@ final class NamedSecrets {
             return null;
         }
         boolean beginsLine = (first == 0 || text.charAt(first - 1) == '\n') && isOneWord(text, first, last);
-        return new Name(kind, end, quoted, beginsLine);
+        char quote = first > 0 && QUOTES.indexOf(text.charAt(first - 1)) >= 0 ? text.charAt(first - 1) : 0;
+        return new Name(kind, end, quoted, beginsLine, quote);
     }
 
     private static boolean isOfName(char c, boolean quoted) {
@@ -207,7 +248,7 @@ final class NamedSecrets {
     // Values
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\u00a0';
+        return c == ' ' || c == '\t' || c == '\u00a0' || c == '*';
     }
 
     private static int afterSpace(String text, int from) {
@@ -218,9 +259,9 @@ final class NamedSecrets {
         return at;
     }
 
-    private static int endOfWord(String text, int from) {
+    private static int endOfWord(String text, int from, int most) {
         int end = from;
-        while (end < text.length() && end - from < MAX_VALUE && isOfWord(text, end)) {
+        while (end < text.length() && end - from < most && isOfWord(text, end)) {
             end++;
         }
         return end;
@@ -233,22 +274,22 @@ final class NamedSecrets {
 
     private static int endOfLine(String text, int from) {
         int end = from;
-        while (end < text.length() && end - from < MAX_VALUE && "\n\r\"'`\\".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length() && "\n\r\"'`\\".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         return end;
     }
 
-    /** The place after the bracket that closes; the bound if none does. */
+    /** The place after the bracket that closes; the text's end if none does. */
     private static int endOfGroup(String text, int from) {
         int depth = 0;
-        int bound = Math.min(text.length(), from + MAX_VALUE);
+        int bound = text.length();
         int at = from;
         while (at < bound) {
             char c = text.charAt(at);
             Quote quote = c == '"' ? Quote.at(text, at) : null;
             if (quote != null) {
-                at = Math.min(bound, quote.end(text, bound - quote.from()) + 1);
+                at = Math.min(bound, quote.end(text, TO_ITS_END) + 1);
                 continue;
             }
             depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
@@ -283,11 +324,12 @@ final class NamedSecrets {
 
         /** The place of the quote that closes, or of its backslashes; the bound if there is none. */
         int end(String text, int most) {
-            int bound = Math.min(text.length(), from + most);
+            int bound = most < text.length() - from ? from + most : text.length();
+            char closing = mark == '“' ? '”' : mark;
             int backslashes = 0;
             for (int at = from; at < bound; at++) {
                 char c = text.charAt(at);
-                if (c == mark && backslashes <= escapes) {
+                if (c == closing && backslashes <= escapes) {
                     return at - backslashes;
                 }
                 backslashes = c == '\\' ? backslashes + 1 : 0;

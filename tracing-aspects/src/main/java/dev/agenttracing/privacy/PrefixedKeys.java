@@ -42,8 +42,8 @@ final class PrefixedKeys implements TextPattern.Finder {
     }
 
     private static final int ANY = Integer.MAX_VALUE;
-    /** The shortest run of letters, digits, underscores and dashes that is in any key. */
-    private static final int SHORTEST_RUN = 10;
+    /** The shortest run of letters, digits, underscores, dashes and escapes that is in any key. */
+    private static final int SHORTEST_RUN = 14;
 
     private static final int NOTHING_BEGINS = 128;
     /** A key of so many characters has a digit. */
@@ -76,6 +76,7 @@ final class PrefixedKeys implements TextPattern.Finder {
         add(keys, Alphabet.BASE64, 32, "glc_");
         add(keys, Alphabet.DOTTED, 40, "SG.", "dp.pt.", "dp.st.");
         add(keys, Alphabet.HEX, 32, "shpat_", "shpss_", "shpca_", "shppa_", "dop_v1_", "doo_v1_", "dor_v1_", "sbp_");
+        add(keys, Alphabet.WORD, 20, "dckr_pat_", "sntrys_");
         keys.add(new Key("key-", Alphabet.HEX, 32, 32));
         keys.add(new Key("dapi", Alphabet.HEX, 32, 32));
         keys.add(new Key("SK", Alphabet.HEX, 32, 32));

@@ -12,6 +12,11 @@ final class PrivateKeys implements TextPattern.Finder {
     private static final int MAX_LABEL = 64;
 
     @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.hasDash();
+    }
+
+    @Override
     public void find(String text, boolean cut, Matches matches) {
         for (int i = text.indexOf(BEGIN); i >= 0; i = text.indexOf(BEGIN, i)) {
             int from = i + BEGIN.length();

@@ -33,6 +33,8 @@ public final class Redaction implements AutoCloseable {
 
     private final TextRedaction texts;
     private final ValueRedaction values;
+    private final JsonRedaction json;
+    private final Consumer<Throwable> failures;
     private final @Nullable RuleThreads ruleThreads;
 
     /**
@@ -45,7 +47,10 @@ public final class Redaction implements AutoCloseable {
     public Redaction(RedactionSettings settings, HiddenTools tools, Consumer<Throwable> failures) {
         SecretNames names = new SecretNames(settings.names());
         this.texts = new TextRedaction(settings, names, failures);
-        this.values = new ValueRedaction(names, texts, new ToolMessages(tools));
+        boolean allNumbers = !settings.rules().isEmpty() || settings.patterns().contains(SecretPattern.PHONE);
+        this.values = new ValueRedaction(names, texts, new ToolMessages(tools), allNumbers);
+        this.json = new JsonRedaction(values);
+        this.failures = failures;
         this.ruleThreads = settings.rules().isEmpty() ? null : new RuleThreads(settings.budget(), failures);
     }
 
@@ -84,7 +89,7 @@ public final class Redaction implements AutoCloseable {
     }
 
     /**
-     * Redacts a score: its id, name, label, comment and author.
+     * Redacts a score: its name, label, comment and author.
      *
      * @param score the score
      * @return the same with notes in place of secrets
@@ -96,7 +101,7 @@ public final class Redaction implements AutoCloseable {
                 : score.verdict().isPresent()
                         ? Score.of(name, score.verdict().get())
                         : Score.of(name, score.value().orElse(0));
-        told = told.withId(shortened(redact(score.id()), Score.MAX_NAME_LENGTH)).withTime(score.time());
+        told = told.withId(score.id()).withTime(score.time());
         told = score.comment().isEmpty()
                 ? told
                 : told.withComment(comment(score.comment().get()));
@@ -107,14 +112,14 @@ public final class Redaction implements AutoCloseable {
     }
 
     /**
-     * Redacts feedback: its id, comment and author.
+     * Redacts feedback: its comment and author.
      *
      * @param feedback the feedback
      * @return the same with notes in place of secrets
      */
     public Feedback redact(Feedback feedback) {
         return new Feedback(
-                shortened(redact(feedback.id()), Score.MAX_NAME_LENGTH),
+                feedback.id(),
                 feedback.value(),
                 feedback.comment().map(this::comment),
                 feedback.author().map(this::author),
@@ -144,14 +149,23 @@ public final class Redaction implements AutoCloseable {
 
     private <T extends @Nullable Object> T within(Supplier<T> work, T otherwise) {
         RuleThreads threads = ruleThreads;
-        return threads == null ? work.get() : threads.within(work, otherwise);
+        if (threads != null) {
+            return threads.within(work, otherwise);
+        }
+        try {
+            return work.get();
+        } catch (Throwable t) {
+            failures.accept(t);
+            return otherwise;
+        }
     }
 
     private SpanData.Content redactJson(SpanData.Content content) {
-        String json = values.json(content.json());
-        return json == null
-                ? UNREADABLE
-                : json.equals(content.json()) ? content : new SpanData.Content(content.state(), json);
+        String redacted = json.redact(content.json());
+        if (redacted == null) {
+            return UNREADABLE;
+        }
+        return redacted.equals(content.json()) ? content : new SpanData.Content(content.state(), redacted);
     }
 
     private SpanData redactRest(SpanData span, SpanData.Builder out) {
@@ -173,7 +187,9 @@ public final class Redaction implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // a map stays a map, and null stays null
     private Map<String, Object> map(Map<String, Object> map) {
-        return map.isEmpty() ? map : new LinkedHashMap<>((Map<String, Object>) values.value(map));
+        return map.isEmpty()
+                ? map
+                : new LinkedHashMap<>((Map<String, Object>) values.value(map, new JsonRedaction.Document(json)));
     }
 
     private Set<String> redact(Set<String> tags) {

@@ -55,19 +55,33 @@ final class RuleThreads {
         }
         Attempt<T> attempt = new Attempt<>(work);
         try {
-            Future<T> result = threads.submit(attempt::run);
-            return result.get(budget.toNanos(), TimeUnit.NANOSECONDS);
+            return await(threads.submit(attempt::run));
         } catch (TimeoutException | RejectedExecutionException late) {
             attempt.giveUp();
             failures.accept(late);
         } catch (ExecutionException e) {
             failures.accept(e.getCause());
-        } catch (InterruptedException e) {
-            attempt.giveUp();
-            Thread.currentThread().interrupt();
-            failures.accept(e);
         }
         return otherwise;
+    }
+
+    /** A reader that is interrupted waits on, as long as the budget is: what it gave up here would be lost for all. */
+    private <T> T await(Future<T> result) throws ExecutionException, TimeoutException {
+        long end = System.nanoTime() + budget.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     void close() {

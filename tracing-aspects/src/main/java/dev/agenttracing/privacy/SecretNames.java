@@ -53,13 +53,47 @@ final class SecretNames {
             "confirmation",
             "repeat",
             "again",
-            "v");
+            "v",
+            "b",
+            "pem",
+            "headers",
+            "code");
+
+    /** A token after such a word is a word that a model reads, or a page. */
+    private static final Set<String> OTHER_TOKENS = Set.of(
+            "eos",
+            "bos",
+            "pad",
+            "unk",
+            "sep",
+            "cls",
+            "mask",
+            "per",
+            "first",
+            "last",
+            "next",
+            "max",
+            "min",
+            "total",
+            "special",
+            "stop",
+            "start",
+            "end",
+            "page",
+            "num",
+            "cost",
+            "price",
+            "continuation");
 
     /** A shorter ending of one long word is chance: "cookie" is in no other word, "pin" is in many. */
     private static final int SHORTEST_ENDING = 5;
 
     private static final int LONGEST_NAME = 256;
     private static final int ASCII = 128;
+
+    /** So many figures and signs may be at the end of a name. */
+    private static final int LONGEST_END = 32;
+
     private static final int MOST_KNOWN = 10_000;
     private static final Optional<String> NONE = Optional.empty();
 
@@ -101,11 +135,14 @@ final class SecretNames {
     /** Tells quickly, by the last two letters, whether a name that ends at a place may be a secret's. */
     boolean mayEndAt(String text, int end) {
         int last = end - 1;
-        while (last > 0 && !isLetter(text.charAt(last))) {
+        while (last > 0 && end - last < LONGEST_END && !isLetter(text.charAt(last))) {
             last--;
         }
         if (last < 1) {
             return last == 0;
+        }
+        if (!isLetter(text.charAt(last))) {
+            return false;
         }
         char c = Character.toLowerCase(text.charAt(last));
         char before = Character.toLowerCase(text.charAt(last - 1));
@@ -140,11 +177,14 @@ final class SecretNames {
         for (int i = 0; i < words.size(); i++) {
             for (List<String> phrase : byFirstWord.getOrDefault(words.get(i), List.of())) {
                 int end = i + phrase.size();
-                if (end <= words.size() && words.subList(i, end).equals(phrase) && isSameThing(words, end)) {
+                boolean other = i > 0 && phrase.get(0).equals("token") && OTHER_TOKENS.contains(words.get(i - 1));
+                if (!other && end <= words.size() && words.subList(i, end).equals(phrase) && isSameThing(words, end)) {
                     return joined.get(String.join("", phrase));
                 }
             }
-            String phrase = isSameThing(words, i + 1) ? ending(words.get(i)) : null;
+            // A word that is a phrase by itself was looked at above.
+            boolean alone = byFirstWord.containsKey(words.get(i));
+            String phrase = !alone && isSameThing(words, i + 1) ? ending(words.get(i)) : null;
             if (phrase != null) {
                 return phrase;
             }

@@ -9,6 +9,14 @@ final class SecretValue {
 
     private static final int SHORTEST = 4;
     private static final int SHORTEST_NUMBER = 3;
+    private static final int SHORTEST_OTHER_NUMBER = 6;
+    private static final int SHORTEST_OFTEN_SAID = 8;
+    private static final Set<String> NUMBERS =
+            Set.of("pin", "pin code", "otp", "cvv", "cvc", "ssn", "passcode", "password", "card number", "credit card");
+
+    /** Words that prose and logs have before a colon for other reasons. */
+    private static final Set<String> OFTEN_SAID =
+            Set.of("token", "pin", "auth", "cookie", "otp", "cvv", "cvc", "jwt", "secret", "bearer", "passcode");
 
     /** What is said of a secret, or stands for one. */
     private static final Set<String> NO_VALUES = Set.of(
@@ -108,7 +116,9 @@ final class SecretValue {
 
     /** What is quoted beside a secret's name is the secret, unless it stands for one. */
     static boolean isQuotedSecret(String value) {
-        return !value.isBlank() && !isPlaceholder(value) && !NO_VALUES.contains(value.toLowerCase(Locale.ROOT));
+        return value.chars().anyMatch(Character::isLetterOrDigit)
+                && !isPlaceholder(value)
+                && !NO_VALUES.contains(value.toLowerCase(Locale.ROOT));
     }
 
     /** Letters with a digit or another character, as no word of prose is. */
@@ -132,13 +142,35 @@ final class SecretValue {
         return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    static boolean isLongNumber(String word) {
-        return word.length() >= SHORTEST_NUMBER && isNumber(word);
+    /** Some secrets are numbers; of others a short number is an amount. */
+    static boolean isSecretNumber(String kind, String word) {
+        return word.length() >= (NUMBERS.contains(kind) ? SHORTEST_NUMBER : SHORTEST_OTHER_NUMBER);
+    }
+
+    /** A word behind a colon or a verb: mixed, and neither a path nor what documents write. */
+    static boolean isSaid(String kind, String word) {
+        return isMixed(word)
+                && word.length() >= (OFTEN_SAID.contains(kind) ? SHORTEST_OFTEN_SAID : SHORTEST)
+                && !isPath(word)
+                && !word.startsWith("RFC")
+                && !word.startsWith("HTTP/");
     }
 
     /** A word right behind an equals sign: a setting, unless it goes on as code does. */
-    static boolean isWordAssigned(String word, char next) {
-        return isWordOfLetters(word) && ",);]}".indexOf(next) < 0 && word.indexOf('.') < 0;
+    static boolean isAssigned(String word, char next) {
+        boolean mixed = word.length() >= SHORTEST && !isPlaceholder(word) && (hasDigit(word) || isMixed(word));
+        return mixed || (isWordOfLetters(word) && ",)]}".indexOf(next) < 0 && word.indexOf('.') < 0);
+    }
+
+    private static boolean hasDigit(String word) {
+        return Ascii.hasDigit(word, 0, word.length());
+    }
+
+    private static boolean isPath(String word) {
+        return word.startsWith("/")
+                || word.startsWith("~/")
+                || word.startsWith("./")
+                || (word.length() > 2 && word.charAt(1) == ':' && (word.charAt(2) == '/' || word.charAt(2) == '\\'));
     }
 
     /** A word that is all of the rest of a line. */
@@ -162,6 +194,8 @@ final class SecretValue {
         char first = value.charAt(0);
         char last = value.charAt(value.length() - 1);
         return isVariable(value)
+                || value.startsWith("your-")
+                || value.startsWith("your_")
                 || (first == '{' && last == '}')
                 || (first == '<' && last == '>')
                 || (first == '%' && (last == '%' || value.length() == 2))
@@ -169,10 +203,13 @@ final class SecretValue {
                 || value.chars().allMatch(c -> c == '*' || c == '•' || c == '.' || c == '…' || c == 'x' || c == 'X');
     }
 
-    /** A dollar and a name or bracket; a hash such as {@code $2b$10$…} is none. */
+    /** A dollar and a name in capitals, or a bracket; a hash such as {@code $2b$10$…} is none. */
     private static boolean isVariable(String value) {
         char next = value.length() > 1 ? value.charAt(1) : '{';
-        return value.charAt(0) == '$' && (Ascii.isLetter(next) || next == '{' || next == '(' || next == '_');
+        return value.charAt(0) == '$'
+                && (next == '{'
+                        || next == '('
+                        || value.chars().skip(1).allMatch(c -> c == '_' || (c >= 'A' && c <= 'Z')));
     }
 
     private static boolean isMethod(String word) {

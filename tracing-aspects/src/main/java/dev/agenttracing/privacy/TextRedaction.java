@@ -3,7 +3,10 @@ package dev.agenttracing.privacy;
 
 import dev.agenttracing.RedactionRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,9 +19,14 @@ final class TextRedaction {
     private static final int LONGEST_NOTE_OF_CUT = 40;
     private static final int LONGEST_WORD = 256;
     private static final int LONGEST_KIND = 50;
-    /** No secret is shorter. */
-    private static final int SHORTEST = 3;
+    private static final String FAILED = "a rule failed";
+    /** No secret with its name is shorter: {@code pin=123}. */
+    private static final int SHORTEST = 7;
 
+    /** What capture leaves in the place of a value. */
+    private static final Set<String> PLACES = Set.of("[hidden]", "[sensitive]", "[cut]");
+
+    private final Set<String> kinds = new HashSet<>(Set.of(FAILED));
     private final List<TextPattern> patterns = new ArrayList<>();
     private final NamedSecrets namedSecrets;
     private final List<RedactionRule> rules;
@@ -26,14 +34,17 @@ final class TextRedaction {
 
     TextRedaction(RedactionSettings settings, SecretNames names, Consumer<Throwable> failures) {
         settings.patterns().forEach(pattern -> patterns.add(pattern.pattern()));
+        this.failures = failures;
         this.namedSecrets = new NamedSecrets(names);
         this.rules = settings.rules();
-        this.failures = failures;
+        kinds.addAll(settings.names());
+        patterns.forEach(pattern -> kinds.add(pattern.kind()));
+        rules.forEach(rule -> kinds.add(kind(rule)));
     }
 
     /** Gives the text with notes in place of secrets; the same text if there is none. */
     String redact(String text) {
-        if (text.length() < SHORTEST) {
+        if (text.length() < SHORTEST && rules.isEmpty()) {
             return text;
         }
         int length = lengthBeforeCut(text);
@@ -65,6 +76,25 @@ final class TextRedaction {
         return marks.isEmpty() ? text : marks.applyTo(kept) + text.substring(length);
     }
 
+    /** Redacts a name: a limit cuts it with an ellipsis alone. */
+    String redactName(String name) {
+        return name.endsWith("…") ? redact(name + "[cut]").replace("…[cut]", "…") : redact(name);
+    }
+
+    /** True if a text is what stands in the place of a value, and nothing else: a note whose kind is known. */
+    boolean isNote(String text) {
+        int end = text.lastIndexOf(']');
+        return PLACES.contains(text)
+                || (text.startsWith(Marks.NOTE)
+                        && end > 0
+                        && kinds.contains(text.substring(Marks.NOTE.length(), end))
+                        && isCount(text.substring(end + 1)));
+    }
+
+    private static boolean isCount(String end) {
+        return end.isEmpty() || (end.length() < 8 && end.chars().allMatch(c -> c == ' ' || (c >= '0' && c <= '9')));
+    }
+
     private static int checked(String text, int start, int end) {
         if (start < 0 || end < start || end > text.length()) {
             throw new IllegalArgumentException("A rule found a place that is not in the text");
@@ -74,7 +104,7 @@ final class TextRedaction {
 
     /** The length without the note that a limit has left; whoever writes such a note himself has only more redacted. */
     private static int lengthBeforeCut(String text) {
-        if (text.charAt(text.length() - 1) != ']') {
+        if (text.isEmpty() || text.charAt(text.length() - 1) != ']') {
             return text.length();
         }
         int note = text.lastIndexOf(CUT);
@@ -91,7 +121,7 @@ final class TextRedaction {
 
     private String kind(RedactionRule rule) {
         try {
-            String kind = rule.kind();
+            String kind = Objects.requireNonNull(rule.kind(), "kind");
             return kind.length() <= LONGEST_KIND ? kind : kind.substring(0, LONGEST_KIND);
         } catch (Throwable t) {
             failures.accept(t);

@@ -5,7 +5,7 @@ package dev.agenttracing.privacy;
  * What a text has that secrets need: learned in one pass, so that most texts are not searched for most kinds.
  *
  * @param digits how many digits it has
- * @param longestWord the length of its longest run of letters, digits, underscores and dashes
+ * @param longestWord the length of its longest run of letters, digits, underscores, dashes and percent signs
  * @param hasDash whether it has a dash
  * @param mayName whether it has a sign or word that stands between a name and its value
  * @param mayBear whether the words bearer or basic may be in it
@@ -24,10 +24,10 @@ record Traits(int digits, int longestWord, boolean hasDash, boolean mayName, boo
 
     static {
         for (char c = 0; c < CLASSES.length; c++) {
-            CLASSES[c] |= Ascii.isWord(c) ? WORD : 0;
+            CLASSES[c] |= Ascii.isWord(c) || c == '%' ? WORD : 0;
             CLASSES[c] |= Ascii.isDigit(c) ? DIGIT : 0;
             CLASSES[c] |= c == '-' ? DASH : 0;
-            CLASSES[c] |= c == ':' || c == '=' ? SIGN : 0;
+            CLASSES[c] |= c == ':' || c == '=' || c == '>' ? SIGN : 0;
             CLASSES[c] |= c == 'b' || c == 'B' ? BEAR : 0;
         }
     }

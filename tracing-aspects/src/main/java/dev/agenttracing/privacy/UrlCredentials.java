@@ -11,6 +11,11 @@ final class UrlCredentials implements TextPattern.Finder {
     private static final int SHORTEST_TOKEN = 20;
 
     @Override
+    public boolean mayFindIn(Traits traits) {
+        return traits.mayName();
+    }
+
+    @Override
     public void find(String text, boolean cut, Matches matches) {
         int addressEnd = 0;
         int nextAt = -1;

@@ -2,17 +2,14 @@
 package dev.agenttracing.privacy;
 
 import dev.agenttracing.privacy.HiddenTools.Hidden;
-import java.math.BigDecimal;
+import dev.agenttracing.privacy.JsonRedaction.Document;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Redacts values made of maps, lists, texts, numbers and flags: by the names of members, by texts, and by what hidden tools
@@ -20,69 +17,45 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ValueRedaction {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Else a figure would come back with other digits.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    /** No card has fewer digits. */
+    private static final int SHORTEST_NUMBER = 13;
 
-    /** So deep may JSON be in texts of JSON; what is deeper is text. */
-    private static final int MAX_NESTED = 5;
+    private static final Set<String> NAME_MEMBERS =
+            Set.of("name", "key", "header", "field", "label", "param", "parameter", "Name", "Key");
+    private static final Set<String> VALUE_MEMBERS = Set.of("value", "values", "Value", "stringValue", "val");
 
-    private static final int SHORTEST_CARD = 13;
-    private static final List<String> NAME_MEMBERS = List.of("name", "key", "header", "field", "Name", "Key");
-    private static final List<String> VALUE_MEMBERS = List.of("value", "values", "Value", "content");
+    /** What a model's probabilities of words have beside the word, which is called token. */
+    private static final Set<String> PROBABILITIES =
+            Set.of("logprob", "top_logprobs", "topLogprobs", "logprobs", "bytes");
+
+    /** The members of a schema that may have a value. */
+    private static final Set<String> SAMPLES = Set.of("default", "example", "examples", "const", "enum");
 
     private final SecretNames names;
     private final TextRedaction texts;
     private final ToolMessages tools;
+    private final boolean looksAtAllNumbers;
 
-    ValueRedaction(SecretNames names, TextRedaction texts, ToolMessages tools) {
+    ValueRedaction(SecretNames names, TextRedaction texts, ToolMessages tools, boolean looksAtAllNumbers) {
         this.names = names;
         this.texts = texts;
         this.tools = tools;
+        this.looksAtAllNumbers = looksAtAllNumbers;
     }
 
-    /** Redacts JSON; null if it cannot be read. */
-    @Nullable
-    String json(String json) {
-        Object value;
-        try {
-            if (!mayHaveSecret(json)) {
-                return json;
-            }
-            value = JSON.readValue(json, Object.class);
-        } catch (JacksonException unreadable) {
-            return null;
-        }
-        Object redacted = value(value, 0);
-        return redacted == value ? json : JSON.writeValueAsString(redacted);
+    boolean mayBeSecretName(String name) {
+        return names.find(name) != null || isSecret(name);
     }
 
-    /** Looks through JSON without building it: most has nothing to redact. */
-    private boolean mayHaveSecret(String json) {
-        try (JsonParser parser = JSON.createParser(json)) {
-            boolean found = false;
-            boolean named = false;
-            JsonToken token = parser.nextToken();
-            while (token != null) {
-                if (token == JsonToken.PROPERTY_NAME) {
-                    String name = parser.currentName();
-                    found |= names.find(name) != null || isSecret(name);
-                    named = NAME_MEMBERS.contains(name);
-                } else if (token == JsonToken.VALUE_STRING) {
-                    String text = parser.getString();
-                    found |= mayBeJson(text) || isSecret(text);
-                    found |= (named || text.startsWith("-")) && names.find(text) != null;
-                    found |= !tools.isEmpty() && tools.isHidden(text);
-                } else if (token == JsonToken.VALUE_NUMBER_INT) {
-                    found |= parser.getStringLength() >= SHORTEST_CARD;
-                }
-                // Read to its end: what cannot be read is not passed.
-                token = parser.nextToken();
-            }
-            return found;
-        }
+    boolean mayBeSecret(String name, String text) {
+        return isSecret(text)
+                || ((text.startsWith("-") || NAME_MEMBERS.contains(name)) && names.find(text) != null)
+                || (!tools.isEmpty() && tools.isNamedIn(text));
+    }
+
+    boolean mayBeSecretNumber(String digits) {
+        // Also the number of a hidden call.
+        return looksAtAllNumbers || digits.length() >= SHORTEST_NUMBER || !tools.isEmpty();
     }
 
     @SuppressWarnings("ReferenceEquality") // a text without a secret is given back itself
@@ -91,66 +64,46 @@ final class ValueRedaction {
     }
 
     @Nullable
-    Object value(@Nullable Object value) {
-        return value(value, 0);
-    }
-
-    private @Nullable Object value(@Nullable Object value, int nested) {
+    Object value(@Nullable Object value, Document document) {
         if (value instanceof String text) {
-            return text(text, nested);
+            return text(text, document);
         }
         if (value instanceof Map<?, ?> map) {
-            return map(map, nested);
+            return map(map, null, false, document);
         }
         if (value instanceof List<?> list) {
-            return list(list, nested);
+            return list(list, document);
         }
         return value instanceof Number number ? number(number) : value;
     }
 
-    private String text(String text, int nested) {
-        if (nested < MAX_NESTED && mayBeJson(text)) {
-            Object inside;
-            try {
-                inside = JSON.readValue(text, Object.class);
-            } catch (JacksonException noJson) {
-                return texts.redact(text);
-            }
-            Object redacted = value(inside, nested + 1);
-            return redacted == inside ? text : JSON.writeValueAsString(redacted);
+    private String text(String text, Document document) {
+        String json = document.json(text);
+        if (json != null) {
+            return json;
         }
-        return texts.redact(text);
-    }
-
-    private static boolean mayBeJson(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > ' ') {
-                return c == '{' || c == '[' || c == '"';
-            }
-        }
-        return false;
+        // Of a call in a text that cannot be read, nobody knows where its arguments end.
+        return !tools.isEmpty() && tools.isCalledIn(text) ? ToolMessages.HIDDEN : texts.redact(text);
     }
 
     private Object number(Number number) {
-        if (number instanceof Double || number instanceof Float || number instanceof BigDecimal) {
+        String digits = number.toString();
+        if (!looksAtAllNumbers && digits.length() < SHORTEST_NUMBER) {
             return number;
         }
-        String digits = number.toString();
-        String redacted = digits.length() < SHORTEST_CARD ? digits : texts.redact(digits);
+        String redacted = texts.redact(digits);
         return redacted.equals(digits) ? number : redacted;
     }
 
-    private Object list(List<?> list, int nested) {
+    private Object list(List<?> list, Document document) {
         List<@Nullable Object> out = null;
-        boolean secretNext = false;
+        String option = null;
         for (int i = 0; i < list.size(); i++) {
             Object item = list.get(i);
-            Object redacted = value(item, nested);
-            if (secretNext && item instanceof String text && !text.startsWith("-")) {
-                redacted = Marks.note("option");
-            }
-            secretNext = item instanceof String option && option.startsWith("-") && names.find(option) != null;
+            boolean secret =
+                    option != null && isScalar(item) && !(item instanceof String text && text.startsWith("--"));
+            Object redacted = secret && option != null ? note(option, item) : value(item, document);
+            option = item instanceof String text && text.startsWith("-") ? names.find(text) : null;
             if (redacted != item && out == null) {
                 out = new ArrayList<>(list);
             }
@@ -161,36 +114,83 @@ final class ValueRedaction {
         return out == null ? list : out;
     }
 
-    private Object map(Map<?, ?> map, int nested) {
-        Hidden hidden = tools.isEmpty() ? null : tools.hiddenIn(map);
+    private static boolean isScalar(@Nullable Object value) {
+        return value instanceof String || value instanceof Number;
+    }
+
+    /**
+     * Redacts a map.
+     *
+     * @param around what is hidden of the call that it is a part of
+     * @param ofSchema whether its members are described, and not told
+     */
+    private Object map(Map<?, ?> map, @Nullable Hidden around, boolean ofSchema, Document document) {
+        Hidden hidden = tools.isEmpty() ? null : tools.hiddenIn(map, document.ownCalls());
+        hidden = hidden == null ? around : hidden;
         String named = nameOfValue(map);
+        boolean probabilities = map.keySet().stream().anyMatch(PROBABILITIES::contains);
         Map<Object, @Nullable Object> out = new LinkedHashMap<>();
+        Map<String, Integer> shownBefore = new HashMap<>();
         boolean changed = false;
         for (Map.Entry<?, ?> member : map.entrySet()) {
             String name = String.valueOf(member.getKey());
             Object value = member.getValue();
-            Object redacted = hidden != null && value != null && ToolMessages.hides(hidden, name)
-                    ? ToolMessages.HIDDEN
-                    : member(name, value, named, nested);
-            String shown = texts.redact(name);
+            Object redacted;
+            if (hidden != null && value != null && ToolMessages.isPart(name) && value instanceof Map<?, ?> part) {
+                redacted = map(part, hidden, false, document);
+            } else if (hidden != null && value != null && ToolMessages.hides(hidden, name)) {
+                redacted = ToolMessages.HIDDEN;
+            } else {
+                String kind = probabilities && name.equals("token") ? null : kind(name, named);
+                redacted = kind == null
+                        ? member(name, value, document)
+                        : ofSchema && value instanceof Map<?, ?> schema && isSchema(schema)
+                                ? schema(schema, kind, document)
+                                : secret(kind, value);
+            }
+            String shown = texts.redactName(name);
             changed |= redacted != value || !shown.equals(name);
-            out.put(distinct(shown, name, out), redacted);
+            out.put(shown.equals(name) ? name : distinct(shown, shownBefore), redacted);
         }
         return changed ? out : map;
     }
 
-    private @Nullable Object member(String name, @Nullable Object value, @Nullable String named, int nested) {
-        if (value == null || value instanceof Boolean || isEmpty(value)) {
-            return value;
+    /** The kind of secret that a member is by its name; null if it is none. */
+    private @Nullable String kind(String name, @Nullable String named) {
+        String kind = texts.isNote(name) ? null : names.find(name);
+        return kind == null && named != null && VALUE_MEMBERS.contains(name) ? named : kind;
+    }
+
+    private @Nullable Object secret(String kind, @Nullable Object value) {
+        return value == null || value instanceof Boolean || isEmpty(value) ? value : note(kind, value);
+    }
+
+    private Object note(String kind, @Nullable Object value) {
+        return value instanceof String text && texts.isNote(text) ? text : Marks.note(kind);
+    }
+
+    private @Nullable Object member(String name, @Nullable Object value, Document document) {
+        return name.equals("properties") && value instanceof Map<?, ?> properties
+                ? map(properties, null, true, document)
+                : value(value, document);
+    }
+
+    private static boolean isSchema(Map<?, ?> map) {
+        return map.get("type") instanceof String || map.get("$ref") instanceof String || map.containsKey("anyOf");
+    }
+
+    /** The properties of a schema have the names of what they describe: only samples of it are values. */
+    private Object schema(Map<?, ?> schema, String kind, Document document) {
+        Map<Object, @Nullable Object> out = new LinkedHashMap<>();
+        boolean changed = false;
+        for (Map.Entry<?, ?> member : schema.entrySet()) {
+            Object value = member.getValue();
+            Object redacted =
+                    SAMPLES.contains(String.valueOf(member.getKey())) ? secret(kind, value) : value(value, document);
+            changed |= redacted != value;
+            out.put(member.getKey(), redacted);
         }
-        String kind = name.startsWith(Marks.NOTE) ? null : names.find(name);
-        if (kind == null && named != null && VALUE_MEMBERS.contains(name)) {
-            kind = named;
-        }
-        if (kind == null) {
-            return value(value, nested);
-        }
-        return value instanceof String text && Marks.isNote(text) ? text : Marks.note(kind);
+        return changed ? out : schema;
     }
 
     private static boolean isEmpty(Object value) {
@@ -202,22 +202,17 @@ final class ValueRedaction {
     /** The secret that an object such as {@code {"name": "Authorization", "value": "…"}} holds; null if it is no such object. */
     private @Nullable String nameOfValue(Map<?, ?> map) {
         for (String member : NAME_MEMBERS) {
-            if (map.get(member) instanceof String name) {
-                String kind = names.find(name);
-                if (kind != null) {
-                    return kind;
-                }
+            String kind = map.get(member) instanceof String name ? names.find(name) : null;
+            if (kind != null) {
+                return kind;
             }
         }
         return null;
     }
 
     /** Two secret names must not become one member. */
-    private static String distinct(String shown, String name, Map<Object, ?> out) {
-        String distinct = shown;
-        for (int i = 2; !shown.equals(name) && out.containsKey(distinct); i++) {
-            distinct = shown + " " + i;
-        }
-        return distinct;
+    private static String distinct(String shown, Map<String, Integer> before) {
+        int count = before.merge(shown, 1, Integer::sum);
+        return count == 1 ? shown : shown + " " + count;
     }
 }

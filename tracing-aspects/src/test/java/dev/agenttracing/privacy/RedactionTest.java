@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class RedactionTest {
 
@@ -165,7 +166,7 @@ class RedactionTest {
         assertThat(json("{\"headers\":[{\"name\":\"Authorization\",\"value\":\"x\"}]}"))
                 .isEqualTo("{\"headers\":[{\"name\":\"Authorization\",\"value\":\"[redacted: authorization]\"}]}");
         assertThat(json("[\"login\",\"--password\",\"x\"]"))
-                .isEqualTo("[\"login\",\"--password\",\"[redacted: option]\"]");
+                .isEqualTo("[\"login\",\"--password\",\"[redacted: password]\"]");
     }
 
     @Test
@@ -238,6 +239,116 @@ class RedactionTest {
     private Redaction redaction(Set<String> names, Set<SecretPattern> patterns) {
         return new Redaction(
                 new RedactionSettings(names, patterns, List.of(), Duration.ofSeconds(1)), tools, failures::add);
+    }
+
+    @Test
+    void memberThatComesTwice_hidesNoSecret() {
+        assertThat(json("{\"x\":\"sk-proj-abcdefgh12345678abcd\",\"x\":\"ok\"}"))
+                .doesNotContain("abcdefgh");
+        assertThat(json("[\"{\\\"password\\\":\\\"hunter2\\\",\\\"password\\\":null}\"]"))
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password:           hunter2x",
+                "**Password:** hunter2x",
+                "<password>hunter2x</password>",
+                "the password is: hunter2x",
+                "password: “hunter2x”",
+                "Bearer Bearer hunter2x",
+                "Bearer \"hunter2x\"",
+                "password=$hunter2x",
+                "Server=db;Pwd=hunter2x;",
+                "token=v1.hunter2x",
+            })
+    void secret_isFound_inOtherForms(String text) {
+        assertThat(redaction.redact(text)).doesNotContain("hunter2x").contains("[redacted: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"token\":\"Hello\",\"logprob\":-0.31}",
+                "{\"eos_token\":\"</s>\",\"nextPageToken\":\"abc\"}",
+                "{\"properties\":{\"password\":{\"type\":\"string\",\"description\":\"of the user\"}}}",
+                "{\"role\":\"tool\",\"name\":\"reset_password\",\"content\":\"A mail was sent\"}",
+            })
+    void whatModelsCallATokenOrAPassword_stays(String json) {
+        assertThat(json(json)).isEqualTo(json);
+    }
+
+    @Test
+    void sampleInASchema_isRedacted() {
+        assertThat(json("{\"properties\":{\"password\":{\"type\":\"string\",\"default\":\"hunter2\"}}}"))
+                .isEqualTo(
+                        "{\"properties\":{\"password\":{\"type\":\"string\",\"default\":\"[redacted: password]\"}}}");
+    }
+
+    @Test
+    void longSecret_isRedactedToItsEnd() {
+        String secret = "a1".repeat(10_000) + "TAIL";
+
+        assertThat(redaction.redact("api_key=" + secret)).isEqualTo("api_key=[redacted: api key]");
+        assertThat(redaction.redact("password=\"" + secret + "\" x")).isEqualTo("password=\"[redacted: password]\" x");
+    }
+
+    @Test
+    void forgedNote_isNoNote() {
+        assertThat(json("{\"password\":\"[redacted: hunter]\"}")).doesNotContain("hunter");
+        assertThat(json("{\"[redacted: x] password\":\"hunter2\"}")).doesNotContain("hunter2");
+    }
+
+    @Test
+    void deepJson_isReplaced_andDoesNotThrow() {
+        String deep = "[".repeat(400) + "]".repeat(400);
+
+        assertThat(json(deep)).isEqualTo("\"[redacted: could not be read]\"");
+    }
+
+    /** Each was quadratic once: then this would take hours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ":",
+                "=",
+                "://",
+                "12:34:56 ",
+                "token:",
+                "pin:",
+                "cookie:a",
+                "token:a.",
+                "a.token:",
+                "password='",
+                "\"secret\": [",
+                "bearer+",
+                "basic+",
+                "sk-",
+                "eyJ.",
+                "x://:a/",
+                "@",
+                "-----BEGIN ",
+                "4111 ",
+                "078-05-",
+                "--token ",
+                "<token>",
+                "\\\""
+            })
+    void hostileText_ofAMegabyte_isDoneWith(String part) {
+        String text = part.repeat(1_000_000 / part.length());
+
+        assertThat(redaction.redact(text)).isNotEmpty();
+    }
+
+    @Test
+    void manySecretNames_areDoneWith() {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < 20_000; i++) {
+            json.append(i == 0 ? "" : ",").append("\"sk-aaaaaaaaaa%06d\":1".formatted(i));
+        }
+
+        assertThat(json(json.append('}').toString())).contains("[redacted: API key] 20000");
     }
 
     // Rules of the application
@@ -318,6 +429,16 @@ class RedactionTest {
                 .untilAsserted(() -> assertThat(own.redact("then")).isEqualTo("then"));
     }
 
+    @Test
+    void readerThatIsInterrupted_getsTheValue_andStaysInterrupted() {
+        Redaction own = with(Duration.ofSeconds(10), CODENAME);
+
+        Thread.currentThread().interrupt();
+
+        assertThat(own.redact("the EAGLE")).isEqualTo("the [redacted: codename]");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     // What hidden tools were called with
 
     @ParameterizedTest
@@ -336,6 +457,44 @@ class RedactionTest {
         tools.hide("refund", true, true);
 
         assertThat(json(messages)).doesNotContain("CANARY").contains("[hidden]").contains("refund");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"id\":\"c1\",\"name\":\"refund\",\"arguments\":\"CANARY\"}",
+                "{\"name\":\"refund\",\"arguments\":\"CANARY…[cut: 9000 characters]",
+                "{\"request\":{\"id\":7,\"name\":\"refund\",\"arguments\":\"CANARY\"},\"contents\":[\"CANARY\"]}",
+            })
+    void callOfAHiddenTool_isHidden_inTextsThatAreNoJson(String text) {
+        tools.hide("refund", true, true);
+        String json = JsonMapper.shared().writeValueAsString(new String[] {text});
+
+        assertThat(json(json)).doesNotContain("CANARY").contains("[hidden]");
+    }
+
+    @Test
+    void argumentsInAPart_areHiddenByTheIdAroundIt() {
+        tools.hideCall("call_123456789", true, true);
+
+        assertThat(
+                        json(
+                                "{\"id\":\"call_123456789\",\"type\":\"function\",\"function\":{\"name\":\"pay\",\"arguments\":\"CANARY\"}}"))
+                .isEqualTo(
+                        "{\"id\":\"call_123456789\",\"type\":\"function\",\"function\":{\"name\":\"pay\",\"arguments\":\"[hidden]\"}}");
+    }
+
+    @Test
+    void blankOrShortId_hidesNoCallOfAnotherTool() {
+        tools.hide("refund", true, true);
+        String hidden = json(
+                "[{\"id\":\"\",\"name\":\"refund\",\"arguments\":\"x\"},{\"id\":\"call_0\",\"name\":\"refund\",\"arguments\":\"x\"}]");
+
+        assertThat(hidden).doesNotContain("\"x\"");
+        assertThat(json("{\"id\":\"\",\"name\":\"weather\",\"arguments\":\"paris\"}"))
+                .contains("paris");
+        assertThat(json("{\"id\":\"call_0\",\"name\":\"weather\",\"arguments\":\"paris\"}"))
+                .contains("paris");
     }
 
     @Test
