@@ -10,7 +10,7 @@ final class BearerTokens implements TextPattern.Finder {
 
     private static final int MAX_SPACE = 8;
     private static final int SHORTEST = 8;
-    private static final int LONGEST_BASIC = 1_024;
+    private static final int LONGEST_BASIC = 512;
     /** Longer than English words are: no digit is needed. */
     private static final int LONGEST_WORD = 24;
 
@@ -32,7 +32,9 @@ final class BearerTokens implements TextPattern.Finder {
             }
             int from = afterSpace(text, i + (bearer ? 6 : 5));
             int end = from;
-            while (from > 0 && end < text.length() && isToken(text.charAt(end))) {
+            // A long run behind basic is gone through again from each basic in it: so it has a bound.
+            int bound = bearer ? text.length() : Math.min(text.length(), from + LONGEST_BASIC + 1);
+            while (from > 0 && end < bound && isToken(text.charAt(end))) {
                 end++;
             }
             boolean found = end > from && (bearer ? isBearer(text, cut, from, end) : isBasic(text, cut, from, end));
