@@ -149,7 +149,7 @@ final class Database implements AutoCloseable {
 
     /** How many bytes the file takes, its log included. */
     long bytes() {
-        return size(file) + size(Path.of(file + "-wal"));
+        return size(file) + size(Path.of(file + "-wal")) + size(Path.of(file + "-shm"));
     }
 
     private static long size(Path file) {
