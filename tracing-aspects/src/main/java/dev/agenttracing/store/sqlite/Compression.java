@@ -19,7 +19,7 @@ final class Compression {
 
     private static final byte PLAIN = 0;
     private static final byte ZSTD_1 = 1;
-    private static final int LEVEL = 2;
+    private static final int LEVEL = 3;
     private static final int LEAST = 24;
     private static final int LARGEST = 512 * 1024 * 1024;
 

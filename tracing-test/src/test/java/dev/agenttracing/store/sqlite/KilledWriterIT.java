@@ -66,7 +66,10 @@ class KilledWriterIT {
             while (System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
-            process.destroyForcibly().waitFor();
+            // By its handle: the process itself would close what it has said before it could be read.
+            boolean killed = process.toHandle().destroyForcibly();
+            assertThat(killed).isTrue();
+            process.waitFor();
             for (String line = told.readLine(); line != null && line.matches("\\d+"); line = told.readLine()) {
                 last = Integer.parseInt(line);
             }
