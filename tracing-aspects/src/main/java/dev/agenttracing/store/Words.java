@@ -13,6 +13,8 @@ import java.util.function.Predicate;
  */
 public final class Words {
 
+    private static final int FIRST_MARK = 0x0300;
+
     private Words() {}
 
     /**
@@ -42,7 +44,7 @@ public final class Words {
                     return false;
                 }
                 end = run;
-            } else if (Character.isLetterOrDigit(c)) {
+            } else if (isWordCharacter(c)) {
                 end = endOfRun(text, end, false);
                 if (!to.test(fold(text.substring(i, end)))) {
                     return false;
@@ -53,12 +55,16 @@ public final class Words {
         return true;
     }
 
+    private static boolean isWordCharacter(int c) {
+        return c >= 'a' && c <= 'z' || Character.isLetterOrDigit(c);
+    }
+
     private static int endOfRun(String text, int from, boolean unspaced) {
         int i = from;
         while (i < text.length()) {
             int c = text.codePointAt(i);
-            boolean mark = Character.getType(c) == Character.NON_SPACING_MARK;
-            if (!mark && (!Character.isLetterOrDigit(c) || isUnspaced(c) != unspaced)) {
+            boolean mark = c >= FIRST_MARK && Character.getType(c) == Character.NON_SPACING_MARK;
+            if (!mark && (!isWordCharacter(c) || isUnspaced(c) != unspaced)) {
                 break;
             }
             i += Character.charCount(c);
@@ -82,7 +88,21 @@ public final class Words {
 
     /** Upper case first: it brings together what lower case alone keeps apart, such as ς and σ. */
     private static String fold(String word) {
+        if (isFolded(word)) {
+            return word;
+        }
         return word.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    /** Most words are: they need not be gone through twice. */
+    private static boolean isFolded(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isUnspaced(int c) {

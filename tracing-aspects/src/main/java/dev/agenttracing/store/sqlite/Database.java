@@ -55,6 +55,8 @@ final class Database implements AutoCloseable {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(readOnly);
+        config.setTransactionMode(
+                reading ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
         try {
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
             Session session = new Session(file.toString(), connection);
@@ -149,7 +151,7 @@ final class Database implements AutoCloseable {
 
     /** How many bytes the file takes, its log included. */
     long bytes() {
-        return size(file) + size(Path.of(file + "-wal"));
+        return size(file) + size(Path.of(file + "-wal")) + size(Path.of(file + "-shm"));
     }
 
     private static long size(Path file) {

@@ -32,8 +32,8 @@ final class Eraser {
                     .flatMap(key -> segment.row(session, key.id(), day.begin()).stream()
                             .filter(row -> row.summary().traceId().equals(key.traceId())))
                     .toList();
-            segment.words().erase(session, day, rows.stream().map(TraceRow::id).toList());
-            segment.write(writer -> writer.delete(rows));
+            List<Long> ids = rows.stream().map(TraceRow::id).toList();
+            segment.words().erase(session, day, ids, () -> segment.write(writer -> writer.delete(rows)));
             catalogue.write(
                     () -> rows.forEach(row -> catalogue.remove(row.summary().traceId())));
             segment.compact();

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads contents with their parts, each part once. For one look at a trace; it keeps what it has read. */
@@ -40,20 +41,22 @@ final class PartReader {
         return Content.decode(data);
     }
 
-    /** Gives the pieces of a content as JSON; a part that was given before, by this content or another, is left out. */
-    void eachPieceOnce(byte @Nullable [] stored, Consumer<String> to) {
+    /** Gives what is a content's own, as JSON, and each of its parts that was not given before, by this content or another. */
+    void eachPieceOnce(byte @Nullable [] stored, Consumer<String> own, LongConsumer parts) {
         if (stored != null) {
-            pieces(Content.decode(stored), to);
+            Content content = Content.decode(stored);
+            own.accept(content.skeleton());
+            for (long part : content.parts()) {
+                if (told.add(part)) {
+                    parts.accept(part);
+                }
+            }
         }
     }
 
-    private void pieces(Content content, Consumer<String> to) {
-        to.accept(content.skeleton());
-        for (long part : content.parts()) {
-            if (told.add(part)) {
-                pieces(content(part), to);
-            }
-        }
+    /** A part, with its own parts in it. */
+    String partText(long id) {
+        return part(id);
     }
 
     /** Collects the parts of a content, and theirs. */

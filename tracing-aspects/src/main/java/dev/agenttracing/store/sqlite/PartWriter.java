@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes contents, and each part of them once for an owner. Parts are told apart by a hash with a secret key of the store, so that
@@ -22,6 +21,7 @@ final class PartWriter {
     private final Session session;
     private final MessageDigest digest;
     private final byte[] key;
+    private long nextPart;
     private final Map<Key, Long> known = new LinkedHashMap<>(16, 0.75f, true) {
 
         private static final long serialVersionUID = 1L;
@@ -44,9 +44,10 @@ final class PartWriter {
         }
     }
 
-    /** Forgets which parts there are: some may be gone. */
+    /** Forgets which parts there are: some may be gone. Their numbers are not given to others while the file is open. */
     void forget() {
         known.clear();
+        nextPart = Math.max(nextPart, 1 + session.number("SELECT max(id) FROM part"));
     }
 
     byte[] content(long owner, String json) {
@@ -54,24 +55,26 @@ final class PartWriter {
     }
 
     /** Finds or makes a part. An item shares its long strings further: an answer is a message of the next call. */
-    private @Nullable Long part(long owner, String piece, boolean item) {
+    private Long part(long owner, String piece, boolean item) {
         byte[] text = Bytes.of(piece);
         byte[] hash = hash(owner, text);
         Key name = new Key(owner, ByteBuffer.wrap(hash));
         Long part = known.get(name);
         if (part == null) {
-            part = session.first(row -> row.getLong(1), "SELECT id FROM part WHERE owner = ? AND hash = ?", owner, hash)
-                    .orElseGet(() -> insert(owner, hash, piece, item));
+            part = insert(owner, hash, piece, item);
             known.put(name, part);
         }
         return part;
     }
 
-    private Long insert(long owner, byte[] hash, String piece, boolean item) {
+    /** Most parts that are not known are new: they are put in first, and looked up only if they are there. */
+    private long insert(long owner, byte[] hash, String piece, boolean item) {
         List<JsonSlices.Slice> strings = item ? JsonSlices.strings(piece) : List.of();
         byte[] data = Content.encode(piece, strings, string -> part(owner, string, false));
-        int unused = session.update("INSERT INTO part (owner, hash, data) VALUES (?, ?, ?)", owner, hash, data);
-        return session.number("SELECT last_insert_rowid()");
+        long id = nextPart++;
+        int inserted = session.update(
+                "INSERT OR IGNORE INTO part (id, owner, hash, data) VALUES (?, ?, ?, ?)", id, owner, hash, data);
+        return inserted == 1 ? id : session.number("SELECT id FROM part WHERE owner = ? AND hash = ?", owner, hash);
     }
 
     private byte[] hash(long owner, byte[] text) {

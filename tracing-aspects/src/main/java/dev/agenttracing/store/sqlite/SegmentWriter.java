@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes into a day's file. For one thread at a time, within a transaction of its session. */
@@ -30,6 +31,7 @@ final class SegmentWriter {
     private final PartWriter parts;
     private final WordIndex words;
     private long nextTrace;
+    private long nextSpan;
     private long frontier;
 
     SegmentWriter(Day day, Session session, byte[] key, WordIndex words) {
@@ -46,6 +48,8 @@ final class SegmentWriter {
     void forget() {
         terms.forget();
         parts.forget();
+        // A number is not given twice, even if what had it is gone.
+        nextSpan = 1 + session.number("SELECT seq FROM sqlite_sequence WHERE name = 'span'");
         nextTrace = 1 + session.number("SELECT seq FROM sqlite_sequence WHERE name = 'trace'");
         frontier = session.first(row -> row.getLong(1), "SELECT frontier FROM trace ORDER BY id DESC LIMIT 1")
                 .orElse(Long.MIN_VALUE);
@@ -86,7 +90,7 @@ final class SegmentWriter {
         }
         TraceRow row = known.get();
         boolean grows = !replaced && TraceGrowth.isPlain(incoming.values(), row.summary()) && hasSettledRoot(trace);
-        incoming.values().forEach(span -> spans.insert(trace, row.owner(), span, parts));
+        incoming.values().forEach(span -> spans.insert(nextSpan++, trace, row.owner(), span, parts));
         if (grows) {
             grow(row, incoming.values());
         } else {
@@ -101,7 +105,7 @@ final class SegmentWriter {
         frontier = Math.max(frontier, start);
         long owner = whole.conversationId().flatMap(this::ownerOf).orElse(trace);
         TraceRow row = TraceRow.of(trace, owner, whole, day);
-        Set<Long> labels = new HashSet<>();
+        Set<Long> labels = new TreeSet<>();
         for (String label : labels(row.summary(), all)) {
             labels.add(terms.number(label));
         }
@@ -120,8 +124,8 @@ final class SegmentWriter {
                 owner,
                 Terms.bytes(labels),
                 Summaries.encode(row.summary()));
-        all.forEach(span -> spans.insert(trace, owner, span, parts));
-        labels.forEach(label -> addLabel(label, start, trace));
+        all.forEach(span -> spans.insert(nextSpan++, trace, owner, span, parts));
+        addLabels(labels, start, trace);
         nextTrace = Math.max(nextTrace, trace + 1);
     }
 
@@ -244,6 +248,14 @@ final class SegmentWriter {
 
     private static @Nullable Double cost(TraceSummary summary) {
         return summary.cost().map(cost -> cost.amount().doubleValue()).orElse(null);
+    }
+
+    private void addLabels(Set<Long> terms, long start, long trace) {
+        int unused = session.update(
+                "INSERT OR IGNORE INTO label (term, start, trace) SELECT value, ?, ? FROM json_each(?)",
+                start,
+                trace,
+                terms.toString());
     }
 
     private void addLabel(long term, long start, long trace) {

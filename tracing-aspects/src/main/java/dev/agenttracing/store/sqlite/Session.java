@@ -111,10 +111,10 @@ final class Session implements AutoCloseable {
 
     /** Does work in a transaction: all of it, or nothing. */
     void inTransaction(Runnable work) {
-        run("BEGIN IMMEDIATE");
+        autoCommit(false);
         try {
             work.run();
-            run("COMMIT");
+            autoCommit(true);
         } catch (Throwable t) {
             rollBack(t);
             throw t;
@@ -123,11 +123,20 @@ final class Session implements AutoCloseable {
 
     /** Reads as if nothing was written meanwhile. */
     <T> T inSnapshot(Supplier<T> reading) {
-        run("BEGIN");
+        autoCommit(false);
         try {
             return reading.get();
         } finally {
-            run("COMMIT");
+            autoCommit(true);
+        }
+    }
+
+    /** By the driver's own means: of a transaction that it does not know of, it asks anew with each statement. */
+    private void autoCommit(boolean on) {
+        try {
+            connection.setAutoCommit(on);
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
@@ -135,7 +144,13 @@ final class Session implements AutoCloseable {
         try {
             run("ROLLBACK");
         } catch (TraceStoreException e) {
-            // SQLite has rolled back by itself where the disk was full.
+            // SQLite has rolled back by itself, as it does where the disk is full.
+            reason.addSuppressed(e);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            // There is nothing to commit any more; that the driver knows again is all that was wanted.
             reason.addSuppressed(e);
         }
     }

@@ -62,10 +62,11 @@ final class SpanRows {
         this.terms = terms;
     }
 
-    void insert(long trace, long owner, SpanData span, PartWriter parts) {
+    void insert(long seq, long trace, long owner, SpanData span, PartWriter parts) {
         int unused = session.update(
-                "INSERT INTO span (trace, id, parent, type, name, entity, status, start, duration, flags, figures)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO span (seq, trace, id, parent, type, name, entity, status, start, duration, flags, figures)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                seq,
                 trace,
                 Bytes.ofSpanId(span.id()),
                 span.parentSpanId().map(Bytes::ofSpanId).orElse(null),
@@ -84,8 +85,6 @@ final class SpanRows {
         byte[] output =
                 span.output().isRecorded() ? parts.content(owner, span.output().json()) : null;
         if (stored != null || input != null || output != null) {
-            long seq =
-                    session.number("SELECT seq FROM span WHERE trace = ? AND id = ?", trace, Bytes.ofSpanId(span.id()));
             unused = session.update(
                     "INSERT INTO content (seq, details, input, output) VALUES (?, ?, ?, ?)",
                     seq,

@@ -29,7 +29,7 @@ final class TraceWords {
 
     private TraceWords() {}
 
-    static TraceWords of(Session session, Day day, long trace, long upToSeq) {
+    static TraceWords of(Session session, Day day, long trace, long upToSeq, PartWords partWords) {
         TraceWords words = new TraceWords();
         PartReader parts = new PartReader(session);
         SpanRows rows = new SpanRows(day, session, new Terms(session));
@@ -49,9 +49,12 @@ final class TraceWords {
                 trace,
                 upToSeq)) {
             for (byte[] body : bodies) {
-                parts.eachPieceOnce(body, piece -> {
-                    boolean unused = SpanText.eachWordOfJson(piece, take);
-                });
+                parts.eachPieceOnce(
+                        body,
+                        own -> {
+                            boolean unused = SpanText.eachWordOfJson(own, take);
+                        },
+                        part -> words.takeAll(partWords.of(part, parts)));
             }
         }
         return words;
@@ -63,6 +66,14 @@ final class TraceWords {
         }
         words.add(indexed(word));
         return true;
+    }
+
+    private void takeAll(String[] all) {
+        for (String word : all) {
+            if (!take(word)) {
+                return;
+            }
+        }
     }
 
     /** A word as the index has it: one that is very long, such as a picture in base64, by its hash. */

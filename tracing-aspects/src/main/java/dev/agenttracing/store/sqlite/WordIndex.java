@@ -23,6 +23,7 @@ final class WordIndex implements AutoCloseable {
     private static final String PLAIN = "INSERT INTO words (words, rank) VALUES ('secure-delete', 0)";
 
     private final Database file;
+    private final PartWords partWords = new PartWords();
 
     WordIndex(Path path, boolean readOnly) {
         this.file = new Database(path, Schema.INDEX, readOnly);
@@ -57,7 +58,7 @@ final class WordIndex implements AutoCloseable {
         writer.inTransaction(() -> {
             for (long trace : traces) {
                 boolean again = takeOut(writer, rows, day, trace);
-                TraceWords words = TraceWords.of(rows, day, trace, Long.MAX_VALUE);
+                TraceWords words = TraceWords.of(rows, day, trace, Long.MAX_VALUE, partWords);
                 done.put(trace, words.lastSeq());
                 if (words.lastSeq() > 0) {
                     int unused = writer.update("INSERT INTO words (rowid, text) VALUES (?, ?)", trace, words.text());
@@ -83,8 +84,11 @@ final class WordIndex implements AutoCloseable {
         });
     }
 
-    /** Takes traces out for good, while their spans are still there; nothing of them stays in the file. */
-    synchronized void erase(Session rows, Day day, Collection<Long> traces) {
+    /**
+     * Takes traces out for good; nothing of them stays in the file. Their rows are deleted at the end, with the index still locked:
+     * else they could be put in again.
+     */
+    synchronized void erase(Session rows, Day day, Collection<Long> traces, Runnable deletion) {
         Session writer = file.writer();
         boolean many = traces.size() > MANY;
         if (many) {
@@ -101,6 +105,7 @@ final class WordIndex implements AutoCloseable {
         if (many) {
             writer.run("INSERT INTO words (words) VALUES ('optimize')", SECURE);
         }
+        deletion.run();
     }
 
     private boolean takeOut(Session writer, Session rows, Day day, long trace) {
@@ -111,7 +116,7 @@ final class WordIndex implements AutoCloseable {
         if (known.isEmpty()) {
             return false;
         }
-        TraceWords words = TraceWords.of(rows, day, trace, known.get().seq());
+        TraceWords words = TraceWords.of(rows, day, trace, known.get().seq(), partWords);
         if (words.sum() != known.get().sum()) {
             rebuild(writer, rows);
             return true;
