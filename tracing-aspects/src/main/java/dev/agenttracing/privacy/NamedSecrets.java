@@ -25,7 +25,6 @@ final class NamedSecrets {
     private static final int TO_ITS_END = Integer.MAX_VALUE;
 
     private static final int LONG_WORD = 16;
-    private static final String QUOTES = "\"'`“";
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "ntlm", "aws4-hmac-sha256", "hawk");
 
@@ -97,7 +96,7 @@ final class NamedSecrets {
         if (quote != null) {
             int end = quote.end(text, JUDGED);
             return SecretValue.isQuotedSecret(text.substring(quote.from(), end))
-                    ? place(quote.from(), quote.end(text, TO_ITS_END), name)
+                    ? place(quote.from(), quote.end(text), name)
                     : null;
         }
         char c = text.charAt(start);
@@ -202,17 +201,10 @@ final class NamedSecrets {
         if (end == 0) {
             return null;
         }
-        if (text.charAt(end - 1) == '*') {
-            // Bold in Markdown.
-            end = text.startsWith("**", Math.max(0, end - 2)) ? end - 2 : end;
-            if (end <= 0) {
-                return null;
-            }
-        }
         if (end > 3 && text.startsWith(" is", end - 3)) {
             end -= 3;
         }
-        boolean quoted = QUOTES.indexOf(text.charAt(end - 1)) >= 0;
+        boolean quoted = Quote.MARKS.indexOf(text.charAt(end - 1)) >= 0;
         int last = quoted ? end - 1 : end;
         while (quoted && last > 0 && text.charAt(last - 1) == '\\') {
             last--;
@@ -229,7 +221,7 @@ final class NamedSecrets {
             return null;
         }
         boolean beginsLine = (first == 0 || text.charAt(first - 1) == '\n') && isOneWord(text, first, last);
-        char quote = first > 0 && QUOTES.indexOf(text.charAt(first - 1)) >= 0 ? text.charAt(first - 1) : 0;
+        char quote = first > 0 && Quote.MARKS.indexOf(text.charAt(first - 1)) >= 0 ? text.charAt(first - 1) : 0;
         return new Name(kind, end, quoted, beginsLine, quote);
     }
 
@@ -248,6 +240,7 @@ final class NamedSecrets {
     // Values
 
     private static boolean isSpace(char c) {
+        // Stars make a name bold in Markdown.
         return c == ' ' || c == '\t' || c == '\u00a0' || c == '*';
     }
 
@@ -289,7 +282,7 @@ final class NamedSecrets {
             char c = text.charAt(at);
             Quote quote = c == '"' ? Quote.at(text, at) : null;
             if (quote != null) {
-                at = Math.min(bound, quote.end(text, TO_ITS_END) + 1);
+                at = Math.min(bound, quote.end(text) + 1);
                 continue;
             }
             depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
@@ -299,42 +292,5 @@ final class NamedSecrets {
             }
         }
         return bound;
-    }
-
-    /**
-     * An opening quote: it may stand behind backslashes, where a text is quoted in a text.
-     *
-     * @param from the place after it
-     * @param mark the mark
-     * @param escapes how many backslashes are before it
-     */
-    private record Quote(int from, char mark, int escapes) {
-
-        private static final int MAX_ESCAPES = 31;
-
-        static @Nullable Quote at(String text, int start) {
-            int at = start;
-            while (at < text.length() && at - start < MAX_ESCAPES && text.charAt(at) == '\\') {
-                at++;
-            }
-            return at < text.length() && QUOTES.indexOf(text.charAt(at)) >= 0
-                    ? new Quote(at + 1, text.charAt(at), at - start)
-                    : null;
-        }
-
-        /** The place of the quote that closes, or of its backslashes; the bound if there is none. */
-        int end(String text, int most) {
-            int bound = most < text.length() - from ? from + most : text.length();
-            char closing = mark == '“' ? '”' : mark;
-            int backslashes = 0;
-            for (int at = from; at < bound; at++) {
-                char c = text.charAt(at);
-                if (c == closing && backslashes <= escapes) {
-                    return at - backslashes;
-                }
-                backslashes = c == '\\' ? backslashes + 1 : 0;
-            }
-            return bound;
-        }
     }
 }

@@ -70,6 +70,11 @@ final class ToolMessages {
         return tools.isEmpty();
     }
 
+    /** True if a text is the id of a hidden call. */
+    boolean isCall(String id) {
+        return tools.call(id) != null;
+    }
+
     /** True if a text is, or has between quotes, the name of a hidden tool or the id of a hidden call. */
     boolean isNamedIn(String text) {
         return tools.tool(text) != null || tools.call(text) != null || isCalledIn(text);

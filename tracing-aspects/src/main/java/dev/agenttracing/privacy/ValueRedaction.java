@@ -54,8 +54,7 @@ final class ValueRedaction {
     }
 
     boolean mayBeSecretNumber(String digits) {
-        // Also the number of a hidden call.
-        return looksAtAllNumbers || digits.length() >= SHORTEST_NUMBER || !tools.isEmpty();
+        return looksAtAllNumbers || digits.length() >= SHORTEST_NUMBER || (!tools.isEmpty() && tools.isCall(digits));
     }
 
     @SuppressWarnings("ReferenceEquality") // a text without a secret is given back itself
