@@ -39,14 +39,15 @@ final class TraceStores {
     private static TraceStore embedded(AgentTracingProperties.Store properties) {
         try {
             return SqliteStores.open(properties.path());
-        } catch (TraceStoreException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // Whatever is the matter with the files: that traces cannot be kept stops no application.
             if (properties.fallback() == StoreFallback.NONE) {
                 throw e;
             }
             log.warn(
                     "Traces are kept in memory, and lost when the application stops: {} (agent-tracing.store.fallback=none"
                             + " would stop the start instead)",
-                    e.getMessage());
+                    e instanceof TraceStoreException ? e.getMessage() : e.toString());
             return inMemory(properties.memory());
         }
     }

@@ -2,6 +2,7 @@
 package dev.agenttracing.store.sqlite;
 
 import dev.agenttracing.store.TraceStoreException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,6 +59,9 @@ final class Database implements AutoCloseable {
         config.setTransactionMode(
                 reading ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
         try {
+            if (!readOnly) {
+                StoreDirectory.makeOwnersFile(file);
+            }
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
             Session session = new Session(file.toString(), connection);
             if (!readOnly) {
@@ -75,7 +79,7 @@ final class Database implements AutoCloseable {
                 session.run("PRAGMA query_only = ON");
             }
             return session;
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw new TraceStoreException("The trace store cannot open " + file + " (" + e.getMessage() + ")", e);
         }
     }

@@ -136,7 +136,20 @@ final class Session implements AutoCloseable {
         try {
             connection.setAutoCommit(on);
         } catch (SQLException e) {
-            throw failed(e);
+            TraceStoreException failure = failed(e);
+            if (!on) {
+                backToAutoCommit(failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** The driver takes a transaction for begun even if it could not be: what followed would be none. */
+    private void backToAutoCommit(TraceStoreException reason) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException nothingToCommit) {
+            reason.addSuppressed(nothingToCommit);
         }
     }
 

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.sqlite.SQLiteConfig;
 
 /** Opens stores on disk. Several openers of one directory in a program share its store, which is closed with the last. */
 public final class SqliteStores {
@@ -82,7 +82,7 @@ public final class SqliteStores {
 
     /** Tries the libraries that are not Java: where they cannot be unpacked or run, that is said once and clearly. */
     private static void requireNatives() {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
             byte[] sample = "agent tracing ".repeat(10).getBytes(StandardCharsets.US_ASCII);
             boolean works = Compression.decompress(Compression.compress(sample)).length == sample.length;
             if (!works || !connection.isValid(1)) {

@@ -327,10 +327,13 @@ final class SqliteTraceStore implements TraceStore {
         if (indexer != null) {
             indexer.close();
         }
-        segments.close();
-        catalogue.close();
-        if (directory != null) {
-            directory.close();
+        // Whatever fails, the directory is let go: the next store of this program needs it.
+        try (StoreDirectory unused = directory) {
+            try {
+                segments.close();
+            } finally {
+                catalogue.close();
+            }
         }
     }
 }

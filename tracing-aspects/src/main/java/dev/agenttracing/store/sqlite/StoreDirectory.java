@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,10 +52,22 @@ final class StoreDirectory implements AutoCloseable {
             } else {
                 Files.createDirectories(path);
             }
+            // Not in a directory of somebody else's: it may have sources in it.
+            Files.writeString(path.resolve(".gitignore"), "# Traces are data, not source.\n*\n");
         }
-        Path ignore = path.resolve(".gitignore");
-        if (Files.notExists(ignore)) {
-            Files.writeString(ignore, "# Traces are data, not source.\n*\n");
+    }
+
+    /** Makes a file that only its owner may read, whatever the directory allows; SQLite gives its companions the same rights. */
+    static void makeOwnersFile(Path file) throws IOException {
+        if (Files.notExists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (FileAlreadyExistsException madeMeanwhile) {
+                // By another thread, in the same way.
+                return;
+            }
         }
     }
 
@@ -68,6 +81,7 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     private static StoreDirectory lockNow(Path path) throws IOException {
+        makeOwnersFile(path.resolve("lock"));
         FileChannel channel =
                 FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,5 +137,22 @@ class SqliteStoresTest {
         await().untilAsserted(
                         () -> assertThat(store.query(search).indexedUpTo()).isEmpty());
         return store.facets(search).names();
+    }
+
+    @Test
+    void files_areTheirOwnersAlone_inADirectoryThatOthersMayRead() throws Exception {
+        Path shared = Files.createDirectory(
+                directory().resolveSibling("shared"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        try (TraceStore store = SqliteStores.open(shared);
+                Stream<Path> files = Files.list(shared)) {
+            assertThat(files.toList())
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------"));
+        }
+        assertThat(shared.resolve(".gitignore")).doesNotExist();
     }
 }
