@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
@@ -11,6 +12,8 @@ import dev.agenttracing.store.sqlite.SqliteStores;
 import dev.agenttracing.test.AgentConversations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,9 @@ public final class StoreBenchmark {
     private static final Duration BETWEEN_TURNS = Duration.ofMillis(300);
     private static final int BATCH = 512;
     private static final int LOOKS = 200;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     /** What was read last: nothing can be left out as unused. */
     @SuppressWarnings("unused")
@@ -54,7 +60,7 @@ public final class StoreBenchmark {
      * Runs it.
      *
      * @param arguments {@code spans=10000,100000,1000000}: the sizes to read at; {@code seconds=N}: how long to write without a
-     *     pause, 0 for not at all; {@code turns=N}: the length of a conversation to compare with its calls stored whole
+     *     pause, 0 for not at all; {@code turns=N}: the length of a conversation to compare with its calls stored whole, 0 for none
      * @throws IOException if the temporary directory cannot be used
      * @throws InterruptedException if it is interrupted
      */
@@ -69,7 +75,10 @@ public final class StoreBenchmark {
         if (seconds > 0) {
             new StoreBenchmark().write(seconds);
         }
-        conversations(Integer.parseInt(argument(arguments, "turns", "50")));
+        int turns = Integer.parseInt(argument(arguments, "turns", "50"));
+        if (turns > 0) {
+            conversations(turns);
+        }
     }
 
     private static String argument(String[] arguments, String name, String otherwise) {
@@ -146,19 +155,27 @@ public final class StoreBenchmark {
         try (TraceStore store = SqliteStores.open(directory)) {
             Thread producer = produce();
             long begin = System.nanoTime();
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            long allCpu = PROCESS.getProcessCpuTime();
             long spans = 0;
             for (long batch = 0; System.nanoTime() - begin < seconds * 1_000_000_000L; batch++) {
                 spans += writeOne(store, batch);
             }
             double written = (System.nanoTime() - begin) / 1e9;
+            cpu = THREADS.getCurrentThreadCpuTime() - cpu;
             done = true;
             producer.interrupt();
             awaitIndexed(store);
             double indexed = (System.nanoTime() - begin) / 1e9;
+            allCpu = PROCESS.getProcessCpuTime() - allCpu;
             print(
                     "written without a pause for %.0f s: %.0f spans/s durable; all searchable %.1f s later: %.0f spans/s durable"
                             + " and searchable; heap %d MB",
                     written, spans / written, indexed - written, spans / indexed, heap() / 1_000_000);
+            print(
+                    "CPU time of a span: %.0f us of the thread that writes; %.0f us of all threads, the generator's, the compiler's"
+                            + " and the collector's included",
+                    cpu / 1e3 / spans, allCpu / 1e3 / spans);
         }
         delete(directory);
     }

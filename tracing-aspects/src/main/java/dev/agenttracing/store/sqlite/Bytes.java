@@ -3,6 +3,7 @@ package dev.agenttracing.store.sqlite;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Text and numbers as bytes. Text is UTF-8; one with half a character pair, which UTF-8 cannot say, is UTF-16 behind a byte
@@ -127,6 +128,12 @@ final class Bytes {
         long signed() {
             long value = varint();
             return value >>> 1 ^ -(value & 1);
+        }
+
+        byte[] bytes(int length) {
+            byte[] some = Arrays.copyOfRange(bytes, at, at + length);
+            at += length;
+            return some;
         }
 
         String rest() {

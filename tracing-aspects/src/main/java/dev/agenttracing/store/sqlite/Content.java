@@ -2,9 +2,7 @@
 package dev.agenttracing.store.sqlite;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A text as it is stored: what is its own, and references to the parts that it shares with others.
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {"messages":[,]}                                            its own
  *              ↑ part 17 after 13 characters, ↑ part 18 after 1 more
  *
- * compressed: count, (characters before, difference to the part before)*, own text
+ * encoded: count, (characters before, difference to the part before)*, own text
  * </pre>
  */
 record Content(long[] parts, int[] charactersBefore, String own) {
@@ -25,50 +23,42 @@ record Content(long[] parts, int[] charactersBefore, String own) {
         String text(long part);
     }
 
-    /** Takes a piece of a text, and gives the part that it is; null to keep it in place. */
-    interface Sharing {
-
-        @Nullable
-        Long part(String piece);
-    }
-
-    static byte[] encode(String text, List<JsonSlices.Slice> slices, Sharing sharing) {
-        List<Long> parts = new ArrayList<>();
-        List<Integer> before = new ArrayList<>();
+    /**
+     * Encodes a text.
+     *
+     * @param parts the part that each slice is
+     */
+    static byte[] encode(String text, List<JsonSlices.Slice> slices, long[] parts) {
         StringBuilder own = new StringBuilder();
+        int[] before = new int[parts.length];
         int at = 0;
-        int ownAt = 0;
-        for (JsonSlices.Slice slice : slices) {
-            Long part = sharing.part(text.substring(slice.from(), slice.to()));
-            if (part != null) {
-                own.append(text, at, slice.from());
-                parts.add(part);
-                before.add(own.length() - ownAt);
-                ownAt = own.length();
-                at = slice.to();
-            }
+        for (int i = 0; i < parts.length; i++) {
+            JsonSlices.Slice slice = slices.get(i);
+            own.append(text, at, slice.from());
+            before[i] = slice.from() - at;
+            at = slice.to();
         }
         String rest =
-                parts.isEmpty() ? text : own.append(text, at, text.length()).toString();
+                parts.length == 0 ? text : own.append(text, at, text.length()).toString();
         return bytes(parts, before, rest);
     }
 
-    private static byte[] bytes(List<Long> parts, List<Integer> before, String own) {
+    private static byte[] bytes(long[] parts, int[] before, String own) {
         byte[] ownBytes = Bytes.of(own);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ownBytes.length + 2 + 3 * parts.size());
-        Bytes.putVarint(bytes, parts.size());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(ownBytes.length + 2 + 3 * parts.length);
+        Bytes.putVarint(bytes, parts.length);
         long last = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            Bytes.putVarint(bytes, before.get(i));
-            Bytes.putSigned(bytes, parts.get(i) - last);
-            last = parts.get(i);
+        for (int i = 0; i < parts.length; i++) {
+            Bytes.putVarint(bytes, before[i]);
+            Bytes.putSigned(bytes, parts[i] - last);
+            last = parts[i];
         }
         bytes.writeBytes(ownBytes);
-        return Compression.compress(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
-    static Content decode(byte[] stored) {
-        Bytes.Reader reader = new Bytes.Reader(Compression.decompress(stored));
+    static Content decode(byte[] encoded) {
+        Bytes.Reader reader = new Bytes.Reader(encoded);
         int count = (int) reader.varint();
         long[] parts = new long[count];
         int[] before = new int[count];

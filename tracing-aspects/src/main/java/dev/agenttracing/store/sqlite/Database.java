@@ -55,6 +55,8 @@ final class Database implements AutoCloseable {
     private Session connect(boolean reading) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        // The driver would ask for the number of each row that it has put in.
+        config.setGetGeneratedKeys(false);
         config.setReadOnly(readOnly);
         config.setTransactionMode(
                 reading ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);

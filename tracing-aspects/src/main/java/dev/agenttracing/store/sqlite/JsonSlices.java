@@ -24,7 +24,12 @@ final class JsonSlices {
     private int itemStart = -1;
 
     /** A piece: from included, to excluded. An item may hold strings that are pieces too; they come with the item. */
-    record Slice(int from, int to) {}
+    record Slice(int from, int to) {
+
+        String of(String text) {
+            return text.substring(from, to);
+        }
+    }
 
     private JsonSlices(String json) {
         this.json = json;

@@ -21,8 +21,8 @@ final class PartReader {
         this.session = session;
     }
 
-    String text(byte @Nullable [] stored) {
-        return stored == null ? "null" : Content.decode(stored).text(this::part);
+    String text(byte @Nullable [] encoded) {
+        return encoded == null ? "null" : Content.decode(encoded).text(this::part);
     }
 
     private String part(long id) {
@@ -38,13 +38,13 @@ final class PartReader {
         byte[] data = session.first(row -> row.getBytes(1), "SELECT data FROM part WHERE id = ?", id)
                 .orElseThrow(() ->
                         new TraceStoreException("A part of a stored value is missing: its file is damaged", null));
-        return Content.decode(data);
+        return Content.decode(Compression.decompress(data));
     }
 
     /** Gives what is a content's own, as JSON, and each of its parts that was not given before, by this content or another. */
-    void eachPieceOnce(byte @Nullable [] stored, Consumer<String> own, LongConsumer parts) {
-        if (stored != null) {
-            Content content = Content.decode(stored);
+    void eachPieceOnce(byte @Nullable [] encoded, Consumer<String> own, LongConsumer parts) {
+        if (encoded != null) {
+            Content content = Content.decode(encoded);
             own.accept(content.skeleton());
             for (long part : content.parts()) {
                 if (told.add(part)) {
@@ -60,9 +60,9 @@ final class PartReader {
     }
 
     /** Collects the parts of a content, and theirs. */
-    void collect(byte @Nullable [] stored, Set<Long> to) {
-        if (stored != null) {
-            for (long part : Content.decode(stored).parts()) {
+    void collect(byte @Nullable [] encoded, Set<Long> to) {
+        if (encoded != null) {
+            for (long part : Content.decode(encoded).parts()) {
                 if (to.add(part)) {
                     for (long inner : content(part).parts()) {
                         to.add(inner);

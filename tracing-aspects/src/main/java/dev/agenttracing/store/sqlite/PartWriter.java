@@ -21,6 +21,7 @@ final class PartWriter {
     private final Session session;
     private final MessageDigest digest;
     private final byte[] key;
+    private final Histories histories = new Histories();
     private long nextPart;
     private final Map<Key, Long> known = new LinkedHashMap<>(16, 0.75f, true) {
 
@@ -47,15 +48,29 @@ final class PartWriter {
     /** Forgets which parts there are: some may be gone. Their numbers are not given to others while the file is open. */
     void forget() {
         known.clear();
+        histories.clear();
         nextPart = Math.max(nextPart, 1 + session.number("SELECT max(id) FROM part"));
     }
 
     byte[] content(long owner, String json) {
-        return Content.encode(json, JsonSlices.outer(json), piece -> part(owner, piece, true));
+        List<JsonSlices.Slice> slices = JsonSlices.outer(json);
+        long[] parts = new long[slices.size()];
+        int done = 0;
+        if (parts.length > 1) {
+            parts[done++] = part(owner, slices.get(0).of(json), true);
+            done = histories.begin(owner, parts[0], json, slices, parts);
+        }
+        for (int i = done; i < parts.length; i++) {
+            parts[i] = part(owner, slices.get(i).of(json), true);
+        }
+        if (parts.length > 1) {
+            histories.put(owner, json, slices, parts);
+        }
+        return Content.encode(json, slices, parts);
     }
 
     /** Finds or makes a part. An item shares its long strings further: an answer is a message of the next call. */
-    private Long part(long owner, String piece, boolean item) {
+    private long part(long owner, String piece, boolean item) {
         byte[] text = Bytes.of(piece);
         byte[] hash = hash(owner, text);
         Key name = new Key(owner, ByteBuffer.wrap(hash));
@@ -70,7 +85,10 @@ final class PartWriter {
     /** Most parts that are not known are new: they are put in first, and looked up only if they are there. */
     private long insert(long owner, byte[] hash, String piece, boolean item) {
         List<JsonSlices.Slice> strings = item ? JsonSlices.strings(piece) : List.of();
-        byte[] data = Content.encode(piece, strings, string -> part(owner, string, false));
+        long[] parts = strings.stream()
+                .mapToLong(string -> part(owner, string.of(piece), false))
+                .toArray();
+        byte[] data = Compression.compress(Content.encode(piece, strings, parts));
         long id = nextPart++;
         int inserted = session.update(
                 "INSERT OR IGNORE INTO part (id, owner, hash, data) VALUES (?, ?, ?, ?)", id, owner, hash, data);

@@ -339,12 +339,13 @@ final class SegmentWriter {
         PartReader reader = new PartReader(session);
         List<Integer> unused = session.list(
                 row -> {
-                    reader.collect(row.getBytes(1), used);
-                    reader.collect(row.getBytes(2), used);
-                    reader.collect(row.getBytes(3), used);
+                    Bodies bodies = Bodies.of(row, 1);
+                    reader.collect(bodies.details(), used);
+                    reader.collect(bodies.input(), used);
+                    reader.collect(bodies.output(), used);
                     return 0;
                 },
-                "SELECT c.details, c.input, c.output FROM trace t JOIN span s ON s.trace = t.id"
+                "SELECT c.head, c.input, c.output FROM trace t JOIN span s ON s.trace = t.id"
                         + " JOIN content c ON c.seq = s.seq WHERE t.owner = ?",
                 owner);
         for (long part : session.list(row -> row.getLong(1), "SELECT id FROM part WHERE owner = ?", owner)) {

@@ -79,19 +79,11 @@ final class SpanRows {
                 flags(span),
                 Figures.encode(span));
         String details = details(span);
-        byte[] stored = details.equals("{}") ? null : parts.content(owner, details);
-        byte[] input =
-                span.input().isRecorded() ? parts.content(owner, span.input().json()) : null;
-        byte[] output =
-                span.output().isRecorded() ? parts.content(owner, span.output().json()) : null;
-        if (stored != null || input != null || output != null) {
-            unused = session.update(
-                    "INSERT INTO content (seq, details, input, output) VALUES (?, ?, ?, ?)",
-                    seq,
-                    stored,
-                    input,
-                    output);
-        }
+        Bodies bodies = new Bodies(
+                details.equals("{}") ? null : parts.content(owner, details),
+                span.input().isRecorded() ? parts.content(owner, span.input().json()) : null,
+                span.output().isRecorded() ? parts.content(owner, span.output().json()) : null);
+        bodies.insert(session, seq);
     }
 
     void delete(long trace, String id) {
@@ -121,26 +113,62 @@ final class SpanRows {
     /** Reads the spans of a trace, in the order they were written. */
     void read(String traceId, long trace, Depth depth, Taking to) {
         PartReader parts = new PartReader(session);
+        read(trace, depth, row -> {
+            Bodies bodies = bodies(row, depth);
+            to.take(trace, row.getLong(1), span(traceId, row, depth, bodies, parts));
+        });
+    }
+
+    /** Takes a row. */
+    private interface RowTaking {
+
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Takes a span without its input and output, and these as they are stored. */
+    interface BodiesTaking {
+
+        void take(long seq, SpanData span, Bodies bodies);
+    }
+
+    /** Reads the spans of a trace, in the order they were written, with their input and output as they are stored. */
+    void readBodies(String traceId, long trace, PartReader parts, BodiesTaking to) {
+        read(trace, Depth.WHOLE, row -> {
+            Bodies bodies = Bodies.of(row, 13);
+            to.take(row.getLong(1), span(traceId, row, Depth.OUTLINE, bodies, parts), bodies);
+        });
+    }
+
+    private static Bodies bodies(ResultSet row, Depth depth) throws SQLException {
+        return switch (depth) {
+            case FIGURES -> Bodies.NONE;
+            case SUMMARY, OUTLINE -> Bodies.ofHead(row, 13);
+            case WHOLE -> Bodies.of(row, 13);
+        };
+    }
+
+    private void read(long trace, Depth depth, RowTaking to) {
         String sql = "SELECT " + COLUMNS
                 + switch (depth) {
                     case FIGURES -> " FROM span s WHERE s.trace = ?";
                     case SUMMARY ->
-                        ", c.details FROM span s LEFT JOIN content c ON c.seq = s.seq AND (s.flags & 1 OR s.status = 2)"
+                        ", c.head FROM span s LEFT JOIN content c ON c.seq = s.seq AND (s.flags & 1 OR s.status = 2)"
                                 + " WHERE s.trace = ?";
-                    case OUTLINE -> ", c.details FROM span s LEFT JOIN content c ON c.seq = s.seq WHERE s.trace = ?";
+                    case OUTLINE -> ", c.head FROM span s LEFT JOIN content c ON c.seq = s.seq WHERE s.trace = ?";
                     case WHOLE ->
-                        ", c.details, c.input, c.output FROM span s LEFT JOIN content c ON c.seq = s.seq WHERE s.trace = ?";
+                        ", c.head, c.input, c.output FROM span s LEFT JOIN content c ON c.seq = s.seq WHERE s.trace = ?";
                 };
         List<Integer> unused = session.list(
                 row -> {
-                    to.take(trace, row.getLong(1), span(traceId, row, depth, parts));
+                    to.take(row);
                     return 0;
                 },
                 sql + " ORDER BY s.seq",
                 trace);
     }
 
-    private SpanData span(String traceId, ResultSet row, Depth depth, PartReader parts) throws SQLException {
+    private SpanData span(String traceId, ResultSet row, Depth depth, Bodies bodies, PartReader parts)
+            throws SQLException {
         int flags = row.getInt(11);
         SpanStatus status = STATUSES[row.getInt(8)];
         long parent = row.getLong(4);
@@ -162,24 +190,21 @@ final class SpanRows {
         if (figures != null) {
             span.attributes(Attributes.of(Figures.decode(figures)));
         }
-        if (depth != Depth.FIGURES) {
-            byte[] details = row.getBytes(13);
-            if (details != null) {
-                readDetails(parts.text(details), span);
-            }
+        if (bodies.details() != null) {
+            readDetails(parts.text(bodies.details()), span);
         }
-        boolean bodies = depth == Depth.WHOLE;
-        return span.input(content(flags >> INPUT_SHIFT, bodies ? row.getBytes(14) : null, parts))
-                .output(content(flags >> OUTPUT_SHIFT, bodies ? row.getBytes(15) : null, parts))
+        boolean whole = depth == Depth.WHOLE;
+        return span.input(content(flags >> INPUT_SHIFT, whole ? bodies.input() : null, parts))
+                .output(content(flags >> OUTPUT_SHIFT, whole ? bodies.output() : null, parts))
                 .build();
     }
 
-    private static SpanData.Content content(int flags, byte @Nullable [] stored, PartReader parts) {
+    private static SpanData.Content content(int flags, byte @Nullable [] encoded, PartReader parts) {
         State state = STATES[flags & STATE_MASK];
         return switch (state) {
             case NONE -> SpanData.Content.NONE;
             case HIDDEN -> SpanData.Content.HIDDEN;
-            default -> new SpanData.Content(state, parts.text(stored));
+            default -> new SpanData.Content(state, parts.text(encoded));
         };
     }
 
@@ -203,11 +228,14 @@ final class SpanRows {
     SpanData withContents(long trace, SpanData span) {
         PartReader parts = new PartReader(session);
         return session.first(
-                        row -> span.toBuilder()
-                                .input(new SpanData.Content(span.input().state(), parts.text(row.getBytes(1))))
-                                .output(new SpanData.Content(span.output().state(), parts.text(row.getBytes(2))))
-                                .build(),
-                        "SELECT c.input, c.output FROM span s JOIN content c ON c.seq = s.seq WHERE s.trace = ? AND s.id = ?",
+                        row -> {
+                            Bodies bodies = Bodies.of(row, 1);
+                            return span.toBuilder()
+                                    .input(new SpanData.Content(span.input().state(), parts.text(bodies.input())))
+                                    .output(new SpanData.Content(span.output().state(), parts.text(bodies.output())))
+                                    .build();
+                        },
+                        "SELECT c.head, c.input, c.output FROM span s JOIN content c ON c.seq = s.seq WHERE s.trace = ? AND s.id = ?",
                         trace,
                         Bytes.ofSpanId(span.id()))
                 .orElse(span);

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a trace's spans, up to one of them. Spans that run are left out: they are replaced by others. The same spans give
@@ -33,30 +34,18 @@ final class TraceWords {
         TraceWords words = new TraceWords();
         PartReader parts = new PartReader(session);
         SpanRows rows = new SpanRows(day, session, new Terms(session));
-        rows.read("0".repeat(31) + "1", trace, SpanRows.Depth.OUTLINE, (number, seq, span) -> {
-            if (seq <= upToSeq) {
-                words.lastSeq = seq;
-                if (span.status() != SpanStatus.RUNNING) {
-                    boolean unused = SpanText.eachWordOfHead(span, words::take);
-                }
+        Predicate<String> take = words::take;
+        rows.readBodies("0".repeat(31) + "1", trace, parts, (seq, span, bodies) -> {
+            if (seq > upToSeq) {
+                return;
+            }
+            words.lastSeq = seq;
+            if (span.status() != SpanStatus.RUNNING) {
+                boolean unused = SpanText.eachWordOfHead(span, take);
+                words.takeBody(bodies.input(), parts, partWords);
+                words.takeBody(bodies.output(), parts, partWords);
             }
         });
-        Predicate<String> take = words::take;
-        for (byte[][] bodies : session.list(
-                row -> new byte[][] {row.getBytes(1), row.getBytes(2)},
-                "SELECT c.input, c.output FROM span s JOIN content c ON c.seq = s.seq"
-                        + " WHERE s.trace = ? AND s.seq <= ? AND s.status <> 0 ORDER BY s.seq",
-                trace,
-                upToSeq)) {
-            for (byte[] body : bodies) {
-                parts.eachPieceOnce(
-                        body,
-                        own -> {
-                            boolean unused = SpanText.eachWordOfJson(own, take);
-                        },
-                        part -> words.takeAll(partWords.of(part, parts)));
-            }
-        }
         return words;
     }
 
@@ -66,6 +55,15 @@ final class TraceWords {
         }
         words.add(indexed(word));
         return true;
+    }
+
+    private void takeBody(byte @Nullable [] body, PartReader parts, PartWords partWords) {
+        parts.eachPieceOnce(
+                body,
+                own -> {
+                    boolean unused = SpanText.eachWordOfJson(own, this::take);
+                },
+                part -> takeAll(partWords.of(part, parts)));
     }
 
     private void takeAll(String[] all) {

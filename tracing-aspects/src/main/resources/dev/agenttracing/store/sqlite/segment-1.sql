@@ -46,8 +46,8 @@ CREATE TABLE span (
 CREATE UNIQUE INDEX span_id ON span (trace, id);
 CREATE INDEX span_running ON span (trace) WHERE status = 0;
 
--- The details of a span, and its input and output.
-CREATE TABLE content (seq INTEGER PRIMARY KEY, details BLOB, input BLOB, output BLOB);
+-- The details of a span, with its input and output where they are short; where they are long, these apart. See Bodies.
+CREATE TABLE content (seq INTEGER PRIMARY KEY, head BLOB NOT NULL, input BLOB, output BLOB);
 
 -- Pieces of content that come again, once for each owner.
 CREATE TABLE part (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL);
