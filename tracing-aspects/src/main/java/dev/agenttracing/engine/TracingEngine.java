@@ -181,6 +181,37 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         }
     }
 
+    /**
+     * Opens a span of work that may have changed threads since a span around it was opened. Where this thread is comes first, if
+     * that is in the same trace or in a call that begins another; else it is right under the span around.
+     *
+     * @param definition what is known of it
+     * @param around a span around it
+     * @return as {@link #open(SpanDefinition)}
+     */
+    public DetachedSpan openInside(DetachedSpan around, SpanDefinition definition) {
+        Context context = Context.current(this);
+        LiveSpan current = context == null ? null : context.span();
+        boolean isInside =
+                context != null && (current == null || current.traceId().equals(around.traceId()));
+        if (isInside) {
+            return open(definition);
+        }
+        try (SpanScope scope = around.makeCurrent()) {
+            return open(definition);
+        }
+    }
+
+    /**
+     * Is told by an adapter that it failed.
+     *
+     * @param what what is not recorded on account of it, for the log
+     * @param cause why
+     */
+    public void failed(String what, Throwable cause) {
+        counters.failures.count(log, what, cause);
+    }
+
     /** The options of a call between the two are for the spans inside, not for the one around: a library's is one of its own. */
     private static boolean mayJoin(SpanDefinition definition, @Nullable CallScope call) {
         return definition.origin() == SpanDefinition.Origin.METHOD
