@@ -68,7 +68,8 @@ final class TracedMethods {
                 !isThing ? null : named ? given : typeName,
                 attributes(traced),
                 isHidden(specific, type, HideInput.class),
-                isHidden(specific, type, HideOutput.class));
+                isHidden(specific, type, HideOutput.class),
+                SpanDefinition.Origin.METHOD);
         return new TracedMethod(
                 definition, isThing && !named, TracedParameters.of(specific, type), isStageOfTracedResult(specific));
     }

@@ -43,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param privacy what is kept out of the record
  * @param propagation what is taken from other processes
  * @param aspect how annotated beans are traced
+ * @param springAi what Spring AI does
  * @param requestContextKeys keys of the current request that go into each trace's metadata
  * @param metadata metadata that each trace has
  * @param tags tags that each trace has
@@ -62,6 +63,7 @@ public record AgentTracingProperties(
         @DefaultValue Privacy privacy,
         @DefaultValue Propagation propagation,
         @DefaultValue Aspect aspect,
+        @DefaultValue SpringAi springAi,
         @DefaultValue Set<String> requestContextKeys,
         @DefaultValue Map<String, String> metadata,
         @DefaultValue Set<String> tags,
@@ -372,6 +374,13 @@ public record AgentTracingProperties(
      * @param accept whose trace ids are used
      */
     public record Propagation(@DefaultValue("none") Accept accept) {}
+
+    /**
+     * What Spring AI does.
+     *
+     * @param enabled whether it is traced
+     */
+    public record SpringAi(@DefaultValue("true") boolean enabled) {}
 
     /**
      * How annotated beans are traced.
