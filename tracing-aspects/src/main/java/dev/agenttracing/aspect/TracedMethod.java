@@ -26,6 +26,7 @@ final class TracedMethod {
     private final SpanDefinition definition;
     private final boolean namedByBean;
     private final TracedParameters parameters;
+    private final Class<?> returnType;
     private final boolean givesStageOfTracedResult;
     private final String[] parameterNames;
     private final CapturedArguments.Kind[] parameterKinds;
@@ -38,10 +39,12 @@ final class TracedMethod {
             SpanDefinition definition,
             boolean namedByBean,
             TracedParameters parameters,
+            Class<?> returnType,
             boolean givesStageOfTracedResult) {
         this.definition = definition;
         this.namedByBean = namedByBean;
         this.parameters = parameters;
+        this.returnType = returnType;
         this.givesStageOfTracedResult = givesStageOfTracedResult;
         this.parameterNames = parameters.names();
         this.parameterKinds = parameters.kinds();
@@ -86,7 +89,7 @@ final class TracedMethod {
                 definition.hideInput(),
                 definition.hideOutput(),
                 definition.origin());
-        return new TracedMethod(named, false, parameters, givesStageOfTracedResult);
+        return new TracedMethod(named, false, parameters, returnType, givesStageOfTracedResult);
     }
 
     /** Does one call of the method in a span. */
@@ -101,12 +104,21 @@ final class TracedMethod {
     private @Nullable Object inSpan(
             TracingEngine engine, @Nullable Object[] arguments, TracedCall<@Nullable Object, Throwable> method)
             throws Throwable {
+        if (engine.beginsLater(returnType)) {
+            return engine.traceLater(
+                    definition,
+                    conversation(arguments),
+                    new CapturedArguments(parameterNames, parameterKinds, arguments),
+                    span -> sayAttributes(engine, span, arguments),
+                    returnType,
+                    method);
+        }
         DetachedSpan span = engine.open(definition);
         if (span.isRecording()) {
             engine.say(span, conversation(arguments), new CapturedArguments(parameterNames, parameterKinds, arguments));
             sayAttributes(engine, span, arguments);
         }
-        Object result = engine.trace(span, method);
+        Object result = engine.trace(span, returnType, method);
         return givesStageOfTracedResult && result instanceof CompletionStage<?> stage
                 ? withTraceId(stage, span.traceId())
                 : result;

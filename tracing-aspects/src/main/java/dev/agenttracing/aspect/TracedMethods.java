@@ -71,7 +71,11 @@ final class TracedMethods {
                 isHidden(specific, type, HideOutput.class),
                 SpanDefinition.Origin.METHOD);
         return new TracedMethod(
-                definition, isThing && !named, TracedParameters.of(specific, type), isStageOfTracedResult(specific));
+                definition,
+                isThing && !named,
+                TracedParameters.of(specific, type),
+                specific.getReturnType(),
+                isStageOfTracedResult(specific));
     }
 
     /** The method that was written: of the class, not of its interface; not a bridge; but no made-up class's. */

@@ -3,28 +3,36 @@ package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.TraceIds;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is around the code that runs: of one engine, a span, and the call inside it. A stack, linked from the inside out; each
- * thread has the innermost. Immutable, so that it can be carried to another thread as it is.
+ * thread has the innermost. Immutable and opaque, so that it can be carried to another thread as it is.
  *
  * <pre>
  * (engine A, span "tool", –) → (engine A, span "agent", –) → (engine A, –, call {tags}) → –
  * </pre>
  */
-final class Context {
+public final class Context {
 
     private static final ThreadLocal<@Nullable Context> CURRENT = new ThreadLocal<>();
 
     private final TracingEngine engine;
     private final @Nullable LiveSpan span;
+    private final @Nullable FollowedCall followed;
     private final @Nullable CallScope call;
     private final @Nullable Context outer;
 
-    private Context(TracingEngine engine, @Nullable LiveSpan span, @Nullable CallScope call, @Nullable Context outer) {
+    private Context(
+            TracingEngine engine,
+            @Nullable LiveSpan span,
+            @Nullable FollowedCall followed,
+            @Nullable CallScope call,
+            @Nullable Context outer) {
         this.engine = engine;
         this.span = span;
+        this.followed = followed;
         this.call = call;
         this.outer = outer;
     }
@@ -33,10 +41,13 @@ final class Context {
         return engine;
     }
 
-    /** The span around; null if there is none, or if a call inside it begins another trace. */
+    /**
+     * The span around; null if there is none, or if a call inside it begins another trace. That of a call whose work begins later
+     * opens now, for something needs it.
+     */
     @Nullable
     LiveSpan span() {
-        return span;
+        return followed == null ? span : followed.liveSpan();
     }
 
     /** The call inside that span. */
@@ -45,9 +56,37 @@ final class Context {
         return call;
     }
 
-    /** The innermost context of this thread, of whatever engine. */
-    static @Nullable Context current() {
+    /**
+     * Gives what is around the code that runs, to be taken to another thread.
+     *
+     * @return the innermost context of this thread, of whatever engine; null if there is none
+     */
+    public static @Nullable Context current() {
         return CURRENT.get();
+    }
+
+    /**
+     * Puts something around the code that runs on this thread next. Whoever does that puts back what was there before.
+     *
+     * @param context a context, of any thread; null for none
+     */
+    public static void set(@Nullable Context context) {
+        if (context == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(context);
+        }
+    }
+
+    /** Does something where another context is around. */
+    static <T> T within(@Nullable Context context, Supplier<T> work) {
+        Context before = CURRENT.get();
+        CURRENT.set(context);
+        try {
+            return work.get();
+        } finally {
+            CURRENT.set(before);
+        }
     }
 
     /** The innermost context of this thread that is of an engine. */
@@ -61,15 +100,20 @@ final class Context {
 
     /** Enters a span. */
     static Scope enter(TracingEngine engine, LiveSpan span) {
-        return enter(new Context(engine, span, null, CURRENT.get()));
+        return enter(new Context(engine, span, null, null, CURRENT.get()));
+    }
+
+    /** Enters the method of a call whose work begins later. */
+    static Scope enter(TracingEngine engine, FollowedCall followed) {
+        return enter(new Context(engine, null, followed, null, CURRENT.get()));
     }
 
     /** Enters a call, inside what is around. */
     static Scope enter(TracingEngine engine, CallScope call) {
         Context around = current(engine);
-        LiveSpan span = around == null ? null : around.span;
+        LiveSpan span = around == null ? null : around.span();
         CallScope whole = around == null || around.call == null ? call : around.call.with(call);
-        return enter(new Context(engine, whole.beginsEntries() ? null : span, whole, CURRENT.get()));
+        return enter(new Context(engine, whole.beginsEntries() ? null : span, null, whole, CURRENT.get()));
     }
 
     private static Scope enter(Context context) {

@@ -17,13 +17,15 @@ import java.util.Map;
  * @param prices know what calls of models cost, asked in this order
  * @param requestContexts know the context of the request at hand, asked in this order
  * @param hiddenTools the tools whose calls and results are hidden; it may grow
+ * @param followers know results whose work goes on after a method has returned
  */
 public record EngineBeans(
         Sampler sampler,
         List<SpanFilter> filters,
         List<PriceSource> prices,
         List<RequestContextSupplier> requestContexts,
-        HiddenTools hiddenTools) {
+        HiddenTools hiddenTools,
+        List<ResultFollower> followers) {
 
     /**
      * Gives what an engine needs, and no hidden tools.
@@ -38,7 +40,7 @@ public record EngineBeans(
             List<SpanFilter> filters,
             List<PriceSource> prices,
             List<RequestContextSupplier> requestContexts) {
-        this(sampler, filters, prices, requestContexts, new HiddenTools());
+        this(sampler, filters, prices, requestContexts, new HiddenTools(), List.of());
     }
 
     /** {@return nothing given: each trace is recorded} */

@@ -174,7 +174,7 @@ final class LiveSpan implements RecordedSpan {
         return hideInput || withholdsInput;
     }
 
-    private boolean withholdsOutput() {
+    boolean withholdsOutput() {
         return hideOutput || withholdsOutput;
     }
 
@@ -293,13 +293,25 @@ final class LiveSpan implements RecordedSpan {
      * that one too.
      */
     @Override
-    public void input(CapturedArguments arguments) {
+    public LiveSpan live() {
+        return this;
+    }
+
+    @Override
+    public void capturedOutput(@Nullable Object output) {
+        if (isRecording() && output != null) {
+            output(output, Source.CAPTURED);
+        }
+    }
+
+    @Override
+    public void input(CapturedArguments arguments, @Nullable Captured known) {
         if (mayRecord()) {
             boolean partlyHidden = arguments.hasHidden();
             boolean withheld = partlyHidden ? hideInput : withholdsInput();
             Captured captured = withheld
                     ? (arguments.isEmpty() ? Captured.NONE : Captured.HIDDEN)
-                    : engine.capture().capture(arguments);
+                    : known != null ? known : engine.capture().capture(arguments);
             giveBack(state.input(admitted(captured), partlyHidden ? Source.LIBRARY : Source.CAPTURED));
         }
     }
@@ -314,7 +326,10 @@ final class LiveSpan implements RecordedSpan {
         if (mayRecord()) {
             Captured captured = withholdsOutput()
                     ? Captured.HIDDEN
-                    : admitted(engine.capture().capture(value));
+                    : admitted(
+                            value instanceof Captured known
+                                    ? known
+                                    : engine.capture().capture(value));
             giveBack(state.output(captured, source));
         }
     }
@@ -548,9 +563,7 @@ final class LiveSpan implements RecordedSpan {
     }
 
     private void complete(@Nullable Object result, long now) {
-        if (isRecording() && result != null) {
-            output(result, Source.CAPTURED);
-        }
+        capturedOutput(result);
         end(SpanStatus.OK, null, now);
     }
 

@@ -17,8 +17,14 @@ sealed interface RecordedSpan extends DetachedSpan permits LiveSpan, SharedSpan 
     /** Tells the conversation that the method names. */
     void conversation(String id);
 
-    /** Tells the method's arguments. */
-    void input(CapturedArguments arguments);
+    /** Tells the method's arguments, and what was captured of them before; null if nothing was yet. */
+    void input(CapturedArguments arguments, @Nullable Captured known);
+
+    /** The span, of which this may be a share. */
+    LiveSpan live();
+
+    /** Tells what the work gave, or what was captured of it; null if nothing. */
+    void capturedOutput(@Nullable Object output);
 
     /** Ends with what the work threw. */
     void fail(Throwable thrown);

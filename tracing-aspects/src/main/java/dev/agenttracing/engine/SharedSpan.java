@@ -83,9 +83,18 @@ final class SharedSpan implements RecordedSpan {
     }
 
     @Override
-    public void input(CapturedArguments arguments) {
-        span.input(arguments);
+    public void input(CapturedArguments arguments, @Nullable Captured known) {
+        span.input(arguments, known);
     }
+
+    @Override
+    public LiveSpan live() {
+        return span;
+    }
+
+    /** The library knows what the result became for the model. */
+    @Override
+    public void capturedOutput(@Nullable Object output) {}
 
     @Override
     public ActiveSpan input(@Nullable Object value) {

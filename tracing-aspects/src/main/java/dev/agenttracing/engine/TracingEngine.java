@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,6 +72,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final LiveTraces live = new LiveTraces();
     private final DroppedSpans dropped = new DroppedSpans();
     private final HiddenErrors hiddenErrors = new HiddenErrors();
+    private final ResultFollowers followers;
     private final LiveReader reader;
     private final BatchSpanWriter writer;
     private long lastLookForAbandoned;
@@ -96,6 +98,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         this.capture = new ValueCapture(settings.capture(), hiddenErrors, counters);
         this.calls = new CallScopes(settings, beans.requestContexts(), counters);
         this.hiddenTools = beans.hiddenTools();
+        this.followers = new ResultFollowers(beans.followers(), counters);
         this.redaction = new Redaction(
                 settings.redaction(),
                 hiddenTools,
@@ -375,6 +378,11 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      * @param arguments the arguments
      */
     public void say(DetachedSpan span, @Nullable Object conversation, CapturedArguments arguments) {
+        say(span, conversation, arguments, null);
+    }
+
+    private void say(
+            DetachedSpan span, @Nullable Object conversation, CapturedArguments arguments, @Nullable Captured known) {
         if (span instanceof RecordedSpan recorded) {
             try {
                 if (conversation instanceof CharSequence
@@ -389,7 +397,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             if (SpanState.isTool(recorded.type()) && arguments.hasHidden()) {
                 hiddenTools.hide(recorded.definition().name(), true, false);
             }
-            recorded.input(arguments);
+            recorded.input(arguments, known);
         }
     }
 
@@ -410,14 +418,15 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      * Does work in a span, which ends with it.
      *
      * @param span the span, just opened
+     * @param returnType what the work is declared to return
      * @param work the work
      * @param <T> its value's type
      * @param <E> what it may throw
      * @return its value; a {@link TracedResult} has the span's trace id filled in
      * @throws E what the work throws, the same object
      */
-    public <T extends @Nullable Object, E extends Throwable> T trace(DetachedSpan span, TracedCall<T, E> work)
-            throws E {
+    public <T extends @Nullable Object, E extends Throwable> T trace(
+            DetachedSpan span, Class<?> returnType, TracedCall<T, E> work) throws E {
         T result;
         SpanScope scope = span.makeCurrent();
         try {
@@ -430,10 +439,79 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         } finally {
             scope.close();
         }
-        if (span instanceof RecordedSpan recorded) {
-            recorded.complete(TracedResults.valueOf(result));
+        return span instanceof RecordedSpan recorded ? finish(recorded, returnType, result) : result;
+    }
+
+    /** Ends a span with its method, or has it end with the work behind the result. */
+    @SuppressWarnings("unchecked") // of the same kind, as a follower promises
+    private <T extends @Nullable Object> T finish(RecordedSpan span, Class<?> declared, T result) {
+        if (result != null) {
+            Object followed = followers.follow(
+                    result, declared, () -> new FollowedCall(this, span, () -> open(span.definition())));
+            if (followed != null) {
+                return (T) followed;
+            }
         }
-        return span instanceof RecordedSpan ? TracedResults.withTraceId(result, span.traceId()) : result;
+        span.complete(TracedResults.valueOf(result));
+        return TracedResults.withTraceId(result, span.traceId());
+    }
+
+    /**
+     * Tells whether the work behind what a method returns begins after it.
+     *
+     * @param returnType what the method is declared to return
+     * @return true if it does
+     */
+    public boolean beginsLater(Class<?> returnType) {
+        return followers.beginsLater(returnType);
+    }
+
+    /**
+     * Does a method whose work begins when its result is asked for. What of the work is done by the method itself stands under the
+     * same span.
+     *
+     * @param definition what is known of its spans
+     * @param conversation the conversation's id, of any class; null says nothing
+     * @param arguments the arguments; they are captured now
+     * @param saying tells more of each span that opens
+     * @param returnType what the method is declared to return
+     * @param method the method
+     * @return what it returned, followed
+     * @throws Throwable what the method throws, the same object
+     */
+    public @Nullable Object traceLater(
+            SpanDefinition definition,
+            @Nullable Object conversation,
+            CapturedArguments arguments,
+            Consumer<DetachedSpan> saying,
+            Class<?> returnType,
+            TracedCall<@Nullable Object, Throwable> method)
+            throws Throwable {
+        Captured captured = definition.hideInput() ? null : capture.capture(arguments);
+        FollowedCall call = new FollowedCall(this, () -> {
+            DetachedSpan span = open(definition);
+            if (span.isRecording()) {
+                say(span, conversation, arguments, captured);
+                saying.accept(span);
+            }
+            return span;
+        });
+        Object result;
+        SpanScope scope = Context.enter(this, call);
+        try {
+            result = method.call();
+        } catch (Throwable t) {
+            call.fail(t);
+            throw t;
+        } finally {
+            scope.close();
+        }
+        Object followed = result == null ? null : followers.follow(result, returnType, () -> call);
+        if (followed == null) {
+            call.begin(null).complete(result);
+            return result;
+        }
+        return followed;
     }
 
     // The façade
@@ -444,7 +522,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         CallScope call = resolve(options);
         try (Context.Scope scope = Context.enter(this, call)) {
             String traceId = scope.traceId();
-            return TracedResult.of(work.call()).withTraceId(traceId);
+            return TracedResult.of(followers.carry(work.call(), Context.current()))
+                    .withTraceId(traceId);
         }
     }
 

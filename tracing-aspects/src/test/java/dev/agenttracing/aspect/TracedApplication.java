@@ -69,7 +69,12 @@ final class TracedApplication implements AutoCloseable {
                 () -> new TracingEngine(
                         EngineSettings.DEFAULT,
                         new EngineBeans(
-                                candidate -> true, List.of(), List.of(), List.of(), context.getBean(HiddenTools.class)),
+                                candidate -> true,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                context.getBean(HiddenTools.class),
+                                List.of()),
                         store,
                         EngineClock.SYSTEM));
         registerAdvisor(context, () -> context.getBean(TracingEngine.class), order);

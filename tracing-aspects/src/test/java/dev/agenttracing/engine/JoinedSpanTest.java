@@ -46,7 +46,7 @@ class JoinedSpanTest extends EngineTests {
         DetachedSpan span = engine.open(definition);
         traceId = span.traceId();
         engine.say(span, null, arguments);
-        this.engine.<String, E>trace(span, () -> {
+        this.engine.<String, E>trace(span, Object.class, () -> {
             work.run();
             return "returned";
         });

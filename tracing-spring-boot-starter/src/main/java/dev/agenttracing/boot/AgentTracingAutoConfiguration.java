@@ -11,6 +11,7 @@ import dev.agenttracing.aspect.TracingAdvisor;
 import dev.agenttracing.engine.EngineBeans;
 import dev.agenttracing.engine.EngineClock;
 import dev.agenttracing.engine.NoTracing;
+import dev.agenttracing.engine.ResultFollower;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.HiddenTools;
@@ -75,6 +76,7 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<PriceSource> prices,
                 ObjectProvider<RequestContextSupplier> requestContexts,
                 ObjectProvider<RedactionRule> rules,
+                ObjectProvider<ResultFollower> followers,
                 HiddenTools hiddenTools) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
             EngineBeans beans = new EngineBeans(
@@ -84,7 +86,8 @@ public class AgentTracingAutoConfiguration {
                     Stream.concat(prices.orderedStream(), Stream.of(properties.toPriceSource(), PriceTable.builtIn()))
                             .toList(),
                     requestContexts.orderedStream().toList(),
-                    hiddenTools);
+                    hiddenTools,
+                    followers.orderedStream().toList());
             String service = properties.serviceName() != null
                     ? properties.serviceName()
                     : environment.getProperty("spring.application.name", "application");

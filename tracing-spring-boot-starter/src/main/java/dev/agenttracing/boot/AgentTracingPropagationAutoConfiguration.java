@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.boot;
+
+import dev.agenttracing.engine.ResultFollower;
+import dev.agenttracing.propagation.CallableFollower;
+import dev.agenttracing.propagation.ReactorFollowers;
+import dev.agenttracing.propagation.RequestFollowers;
+import dev.agenttracing.propagation.StreamFollower;
+import dev.agenttracing.propagation.StreamingBodyFollower;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+
+/** Has spans follow their work to other threads, and end with it. */
+@AutoConfiguration(before = AgentTracingAutoConfiguration.class)
+@ConditionalOnSwitch(name = "agent-tracing.enabled")
+public class AgentTracingPropagationAutoConfiguration {
+
+    /** Is made by Spring. */
+    public AgentTracingPropagationAutoConfiguration() {}
+
+    @Bean
+    ResultFollower agentTracingCallables() {
+        return new CallableFollower();
+    }
+
+    @Bean
+    ResultFollower agentTracingStreams() {
+        return new StreamFollower();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Flux.class)
+    static class Reactive {
+
+        @Bean
+        ResultFollower agentTracingMonos() {
+            return ReactorFollowers.ofMono();
+        }
+
+        @Bean
+        ResultFollower agentTracingFluxes() {
+            return ReactorFollowers.ofFlux();
+        }
+
+        /** Boot does the same, but only where its module for Reactor is there. */
+        @Bean
+        @ConditionalOnProperty(name = PropagationDefaults.REACTOR, havingValue = "auto", matchIfMissing = true)
+        InitializingBean agentTracingReactorPropagation() {
+            return Hooks::enableAutomaticContextPropagation;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({WebMvcConfigurer.class, DeferredResult.class})
+    static class Servlet {
+
+        @Bean
+        ResultFollower agentTracingDeferredResults() {
+            return RequestFollowers.ofDeferredResult();
+        }
+
+        @Bean
+        ResultFollower agentTracingEmitters() {
+            return RequestFollowers.ofEmitter();
+        }
+
+        @Bean
+        ResultFollower agentTracingStreamingBodies() {
+            return new StreamingBodyFollower();
+        }
+
+        @Bean
+        WebMvcConfigurer agentTracingRequestEnds() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void configureAsyncSupport(AsyncSupportConfigurer async) {
+                    async.registerDeferredResultInterceptors(new RequestFollowers());
+                }
+            };
+        }
+    }
+}

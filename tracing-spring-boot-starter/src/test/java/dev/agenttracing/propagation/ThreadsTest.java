@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.propagation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenttracing.Span;
+import dev.agenttracing.SpanStatus;
+import dev.agenttracing.SpanType;
+import dev.agenttracing.Trace;
+import dev.agenttracing.TraceQuery;
+import dev.agenttracing.Tracing;
+import dev.agenttracing.TracingOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Every way to change threads, with every way to end: one trace, the tool under its agent, both ended as they did. */
+class ThreadsTest {
+
+    private static ConfigurableApplicationContext application;
+    private static Tracing tracing;
+    private static ThreadsApplication.Agents agents;
+
+    @BeforeAll
+    static void start() {
+        application = SpringApplication.run(ThreadsApplication.class, "--server.port=0");
+        tracing = application.getBean(Tracing.class);
+        agents = application.getBean(ThreadsApplication.Agents.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    private interface Asking {
+        Object ask(ThreadsApplication.Agents agents, String how) throws Exception;
+    }
+
+    /** How it is asked, how the agent and the tools must have ended; null where the way has no such end. */
+    private record Way(String name, Asking asking, List<Outcome> outcomes) {}
+
+    private record Outcome(String how, SpanStatus agent, List<SpanStatus> tools) {}
+
+    private static Outcome ends(String how, SpanStatus agent, SpanStatus... tools) {
+        return new Outcome(how, agent, List.of(tools));
+    }
+
+    private static final SpanStatus OK = SpanStatus.OK;
+    private static final SpanStatus ERROR = SpanStatus.ERROR;
+    private static final SpanStatus CANCELLED = SpanStatus.CANCELLED;
+
+    /** The tool itself throws: of a blocking tool, a thrown cancellation is an error as any other. */
+    private static final List<Outcome> BLOCKING = List.of(ends("ok", OK, OK), ends("error", ERROR, ERROR));
+
+    private static final List<Outcome> MONO =
+            List.of(ends("ok", OK, OK), ends("error", ERROR, ERROR), ends("cancel", CANCELLED, CANCELLED));
+
+    private static List<Way> ways() {
+        return List.of(
+                new Way(
+                        "@Async",
+                        ThreadsApplication.Agents::async,
+                        List.of(
+                                ends("ok", OK, OK),
+                                ends("error", ERROR, ERROR),
+                                ends("cancel", ERROR, CANCELLED),
+                                ends("timeout", ERROR, ERROR))),
+                new Way("the application's task executor", ThreadsApplication.Agents::taskExecutor, BLOCKING),
+                new Way("an executor that is wrapped", ThreadsApplication.Agents::ownExecutor, BLOCKING),
+                new Way("CompletableFuture.supplyAsync", ThreadsApplication.Agents::supplyAsync, BLOCKING),
+                new Way("CompletableFuture.thenApplyAsync", ThreadsApplication.Agents::thenApplyAsync, BLOCKING),
+                new Way("Mono", ThreadsApplication.Agents::mono, MONO),
+                new Way("Mono.subscribeOn", ThreadsApplication.Agents::monoOnAnotherThread, BLOCKING),
+                new Way("Mono.flatMap", ThreadsApplication.Agents::flatMap, MONO),
+                new Way(
+                        "Mono.timeout",
+                        ThreadsApplication.Agents::timeout,
+                        List.of(
+                                ends("ok", OK, OK),
+                                ends("error", ERROR, ERROR),
+                                ends("cancel", CANCELLED, CANCELLED),
+                                ends("timeout", ERROR, CANCELLED))),
+                new Way("Flux.publishOn", ThreadsApplication.Agents::flux, BLOCKING),
+                new Way(
+                        "Flux.flatMap",
+                        ThreadsApplication.Agents::fluxOfMonos,
+                        List.of(ends("ok", OK, OK, OK), ends("cancel", CANCELLED, OK, CANCELLED))),
+                new Way("Flux.parallel", ThreadsApplication.Agents::parallel, List.of(ends("ok", OK, OK, OK, OK))),
+                new Way(
+                        "Mono.retry",
+                        ThreadsApplication.Agents::retry,
+                        List.of(
+                                ends("ok", OK, ERROR, ERROR, OK),
+                                ends("error", ERROR, ERROR, ERROR, ERROR),
+                                ends("cancel", CANCELLED, ERROR, ERROR, CANCELLED))),
+                new Way("Mono.zip", ThreadsApplication.Agents::zip, List.of(ends("ok", OK, OK, OK))),
+                new Way("Callable", ThreadsApplication.Agents::callable, BLOCKING),
+                new Way(
+                        "Stream",
+                        ThreadsApplication.Agents::stream,
+                        List.of(ends("ok", OK, OK, OK), ends("error", ERROR, OK, ERROR))),
+                new Way("MVC: Callable", over("callable"), BLOCKING),
+                new Way("MVC: DeferredResult", over("deferred"), withTimeout(BLOCKING)),
+                new Way("MVC: SseEmitter", over("sse"), withTimeout(BLOCKING)),
+                new Way("MVC: ResponseBodyEmitter", over("emitter"), withTimeout(BLOCKING)),
+                new Way("MVC: StreamingResponseBody", over("body"), BLOCKING),
+                new Way(
+                        "MVC: Mono",
+                        over("mono"),
+                        List.of(ends("ok", OK, OK), ends("error", ERROR, ERROR), ends("timeout", ERROR, CANCELLED))),
+                new Way(
+                        "MVC: Flux",
+                        over("flux"),
+                        List.of(ends("ok", OK, OK, OK), ends("timeout", ERROR, OK, CANCELLED))));
+    }
+
+    private static List<Outcome> withTimeout(List<Outcome> outcomes) {
+        List<Outcome> all = new ArrayList<>(outcomes);
+        all.add(ends("timeout", ERROR));
+        return all;
+    }
+
+    /** Asks over HTTP. */
+    private static Asking over(String path) {
+        return (agents, how) -> HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/" + path + "?how=" + how))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int port() {
+        return application.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> toolIsUnderItsAgent_andBothEndAsTheyDid() {
+        return ways().stream()
+                .flatMap(way -> way.outcomes.stream()
+                        .map(outcome ->
+                                DynamicTest.dynamicTest(way.name + ", " + outcome.how, () -> look(way, outcome))));
+    }
+
+    private void look(Way way, Outcome outcome) throws Exception {
+        tracing.deleteTraces(TraceQuery.builder().name("agent").build());
+        tracing.deleteTraces(TraceQuery.builder().name("work").build());
+        tracing.run(TracingOptions.builder().tags("asked").build(), () -> ask(way.asking, outcome.how));
+
+        await().untilAsserted(() -> {
+            assertThat(tracing.queryTraces(TraceQuery.builder().build()).items())
+                    .hasSize(1);
+            Trace trace = only();
+            assertThat(trace.spans()).noneMatch(span -> span.status() == SpanStatus.RUNNING);
+            Span agent = trace.rootSpan();
+            assertThat(agent.type()).isEqualTo(SpanType.AGENT_RUN);
+            assertThat(agent.status()).isEqualTo(outcome.agent);
+            assertThat(trace.spans(SpanType.TOOL_CALL))
+                    .allSatisfy(tool -> assertThat(tool.parentSpanId()).contains(agent.id()));
+            assertThat(trace.spans(SpanType.TOOL_CALL))
+                    .extracting(Span::status)
+                    .containsExactlyInAnyOrderElementsOf(outcome.tools);
+            assertThat(trace.spans()).hasSize(1 + outcome.tools.size());
+        });
+        if (!way.name.startsWith("MVC")) {
+            assertThat(only().tags()).containsExactly("asked");
+        }
+    }
+
+    private static Trace only() {
+        String traceId =
+                tracing.queryTraces(TraceQuery.builder().build()).items().get(0).traceId();
+        return tracing.getTrace(traceId).orElseThrow();
+    }
+
+    /** Waits for what is asked, as a caller does; cancels it where that is wanted. */
+    private static void ask(Asking asking, String how) throws Exception {
+        try {
+            Object answer = asking.ask(agents, how);
+            if (answer instanceof Mono<?> mono) {
+                subscribe(mono.flux(), how);
+            } else if (answer instanceof Flux<?> flux) {
+                subscribe(flux, how);
+            } else if (answer instanceof CompletableFuture<?> future) {
+                Object unused = future.get(10, TimeUnit.SECONDS);
+            } else if (answer instanceof java.util.concurrent.Callable<?> callable) {
+                Object unused = callable.call();
+            } else if (answer instanceof Stream<?> stream) {
+                List<?> unused = stream.toList();
+            }
+        } catch (ExecutionException | IllegalStateException | IOException expected) {
+            assertThat(how).isNotEqualTo("ok");
+        }
+    }
+
+    private static void subscribe(Flux<?> flux, String how) {
+        if (how.equals("cancel")) {
+            Disposable subscription = flux.subscribe();
+            await().until(() ->
+                    only().spans(SpanType.TOOL_CALL).stream().anyMatch(span -> span.status() == SpanStatus.RUNNING));
+            subscription.dispose();
+        } else {
+            Object unused = flux.onErrorComplete().blockLast();
+        }
+    }
+
+    @Test
+    void eachSubscription_isASpan_andNoneIsNone() {
+        tracing.deleteTraces(TraceQuery.builder().name("agent").build());
+        Mono<String> answer = agents.mono("ok");
+
+        assertThat(tracing.queryTraces(TraceQuery.builder().build()).items()).isEmpty();
+        assertThat(answer.block()).isEqualTo("done");
+        assertThat(answer.block()).isEqualTo("done");
+        assertThat(tracing.queryTraces(TraceQuery.builder().name("agent").build())
+                        .items())
+                .hasSize(2)
+                .allSatisfy(trace -> {
+                    assertThat(trace.status()).isEqualTo(SpanStatus.OK);
+                    assertThat(trace.inputPreview().orElseThrow()).isEqualTo("ok");
+                    assertThat(trace.outputPreview().orElseThrow()).isEqualTo("done");
+                });
+    }
+
+    @Test
+    void textsOfAFlux_areOneOutput() {
+        String traceId = tracing.call(
+                        TracingOptions.none(),
+                        () -> agents.flux("ok").collectList().block())
+                .traceId();
+
+        assertThat(tracing.getTrace(traceId).orElseThrow().rootSpan().output().json())
+                .isEqualTo("\"done, and more\"");
+    }
+}
