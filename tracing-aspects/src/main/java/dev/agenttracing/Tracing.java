@@ -2,6 +2,7 @@
 package dev.agenttracing;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public interface Tracing extends TraceReader {
     /**
      * Does work with options. It opens no span itself: the options apply to the entry spans that are opened inside — those
      * with no span of their trace around them — and these share one trace id. A span that ends with a
-     * {@link java.util.concurrent.CompletionStage} keeps them; work that is handed to another thread does not see them yet.
+     * {@link java.util.concurrent.CompletionStage}, {@code Mono} or {@code Flux} keeps them, and they go where the current span
+     * goes.
      *
      * <p>Inside an open span, options with a {@link TracingOptions#traceId() trace id} begin entry spans of that trace;
      * without one, metadata and tags go to the enclosing entry span, the conversation and what is hidden to the spans that are
@@ -64,6 +66,16 @@ public interface Tracing extends TraceReader {
 
     /** {@return the span that this thread is in; outside of any, one that ignores what is said} */
     ActiveSpan currentSpan();
+
+    /**
+     * Gives the headers with which another process continues the trace under the current span, as
+     * <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a> has them: {@code traceparent}, and {@code tracestate}
+     * if this trace was continued from one that had it. HTTP clients that Spring Boot builds send them by themselves; this is for
+     * other carriers, such as a message. The other side reads them with {@link TracingOptions.Builder#continueFrom}.
+     *
+     * @return the headers; none outside a span
+     */
+    Map<String, String> currentHeaders();
 
     /**
      * Adds a score to a trace. It is stored when the method returns.

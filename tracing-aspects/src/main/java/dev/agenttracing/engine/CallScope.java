@@ -40,13 +40,22 @@ record CallScope(
         boolean hideOutput,
         TracingOptions options) {
 
-    /** What the headers of another process told. */
+    /** What the headers of another process told; the state is what other tracing systems pass along. */
     record RemoteParent(
             @Nullable String traceId,
             @Nullable String spanId,
-            @Nullable Boolean sampled) {
+            @Nullable Boolean sampled,
+            @Nullable String state) {
 
-        static final RemoteParent NONE = new RemoteParent(null, null, null);
+        static final RemoteParent NONE = new RemoteParent(null, null, null, null);
+
+        RemoteParent(@Nullable String traceId, @Nullable String spanId, @Nullable Boolean sampled) {
+            this(traceId, spanId, sampled, null);
+        }
+
+        RemoteParent withState(@Nullable String told) {
+            return new RemoteParent(traceId, spanId, sampled, told);
+        }
 
         Optional<Boolean> sampledFlag() {
             return Optional.ofNullable(sampled);

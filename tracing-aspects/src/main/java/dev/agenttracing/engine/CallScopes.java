@@ -25,9 +25,15 @@ final class CallScopes {
     private final EngineSettings withoutDefaults;
     private final boolean hasDefaults;
     private final List<RequestContextSupplier> suppliers;
+    private final @Nullable LocalTrace localTrace;
     private final EngineCounters counters;
 
-    CallScopes(EngineSettings settings, List<RequestContextSupplier> suppliers, EngineCounters counters) {
+    CallScopes(
+            EngineSettings settings,
+            List<RequestContextSupplier> suppliers,
+            @Nullable LocalTrace localTrace,
+            EngineCounters counters) {
+        this.localTrace = localTrace;
         this.settings = settings;
         this.withoutDefaults = settings.withoutDefaults();
         this.hasDefaults = !settings.metadata().isEmpty()
@@ -48,16 +54,30 @@ final class CallScopes {
     CallScope begin(TracingOptions options, boolean inCall) {
         EngineSettings settings = inCall ? withoutDefaults : this.settings;
         RemoteParent remote = remote(options);
-        boolean accepted = settings.acceptRemote() && remote.traceId() != null;
-        String traceId =
-                options.traceId().orElseGet(() -> accepted ? String.valueOf(remote.traceId()) : TraceIds.newTraceId());
+        return begin(options, settings, remote, settings.acceptRemote() && remote.traceId() != null);
+    }
+
+    /**
+     * Continues what another process began.
+     *
+     * @param accepted whether its trace id is used
+     * @return the call; empty if the headers tell of no trace
+     */
+    Optional<CallScope> continueFrom(Map<String, String> headers, boolean accepted) {
+        TracingOptions options = TracingOptions.builder().continueFrom(headers).build();
+        RemoteParent remote = remote(options);
+        return remote.traceId() == null ? Optional.empty() : Optional.of(begin(options, settings, remote, accepted));
+    }
+
+    private CallScope begin(TracingOptions options, EngineSettings settings, RemoteParent remote, boolean accepted) {
+        String traceId = options.traceId().orElseGet(() -> accepted ? String.valueOf(remote.traceId()) : newTraceId());
         boolean linked = options.traceId().isPresent();
         return new CallScope(
                 traceId,
                 true,
                 linked ? options.parentSpanId().orElse(null) : accepted ? remote.spanId() : null,
                 linked || accepted,
-                accepted ? new RemoteParent(null, remote.spanId(), remote.sampled()) : remote,
+                accepted ? new RemoteParent(null, remote.spanId(), remote.sampled(), remote.state()) : remote,
                 options.name().orElse(null),
                 options.conversationId().orElse(null),
                 metadata(options, settings),
@@ -72,7 +92,7 @@ final class CallScopes {
         return hasDefaults
                 ? begin(TracingOptions.none(), false)
                 : new CallScope(
-                        TraceIds.newTraceId(),
+                        newTraceId(),
                         true,
                         null,
                         false,
@@ -84,6 +104,22 @@ final class CallScopes {
                         settings.hideInput(),
                         settings.hideOutput(),
                         TracingOptions.none());
+    }
+
+    /** That of another tracer's trace here, so that one id leads to both; else a new one. */
+    private String newTraceId() {
+        if (localTrace != null) {
+            try {
+                String local = localTrace.currentTraceId();
+                if (local != null && TraceIds.isTraceId(local)) {
+                    return local;
+                }
+            } catch (Throwable t) {
+                counters.beanFailures.count(
+                        log, "The local tracer could not be asked; the trace has an id of its own", t);
+            }
+        }
+        return TraceIds.newTraceId();
     }
 
     private Map<String, Object> metadata(TracingOptions options, EngineSettings settings) {
@@ -186,6 +222,8 @@ final class CallScopes {
         if (parsed.isEmpty()) {
             counters.badHeaders.count(log, "A traceparent header that does not follow W3C Trace Context was ignored");
         }
-        return parsed.orElse(RemoteParent.NONE);
+        return parsed.map(parent -> parent.withState(
+                        TraceParent.state(options.remoteHeaders().get("tracestate"))))
+                .orElse(RemoteParent.NONE);
     }
 }

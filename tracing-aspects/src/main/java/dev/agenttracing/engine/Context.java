@@ -23,6 +23,7 @@ public final class Context {
     private final @Nullable FollowedCall followed;
     private final @Nullable CallScope call;
     private final @Nullable Context outer;
+    private final boolean logged;
 
     private Context(
             TracingEngine engine,
@@ -35,6 +36,7 @@ public final class Context {
         this.followed = followed;
         this.call = call;
         this.outer = outer;
+        this.logged = engine.settings().logIds();
     }
 
     TracingEngine engine() {
@@ -71,21 +73,41 @@ public final class Context {
      * @param context a context, of any thread; null for none
      */
     public static void set(@Nullable Context context) {
+        change(context);
         if (context == null) {
             CURRENT.remove();
-        } else {
-            CURRENT.set(context);
         }
     }
 
-    /** Does something where another context is around. */
-    static <T> T within(@Nullable Context context, Supplier<T> work) {
+    private static void change(@Nullable Context to) {
+        Context from = CURRENT.get();
+        CURRENT.set(to);
+        if ((from != null && from.logged) || (to != null && to.logged)) {
+            LogIds.change(from, to);
+        }
+    }
+
+    /** The span that log lines are told; null if they are told none. One that is not open yet is not opened for them. */
+    @Nullable
+    LiveSpan loggedSpan() {
+        return logged ? span : null;
+    }
+
+    /**
+     * Does something where another context is around.
+     *
+     * @param context the context; null for none
+     * @param work what is done
+     * @param <T> what it gives
+     * @return what it gives
+     */
+    public static <T extends @Nullable Object> T within(@Nullable Context context, Supplier<T> work) {
         Context before = CURRENT.get();
-        CURRENT.set(context);
+        change(context);
         try {
             return work.get();
         } finally {
-            CURRENT.set(before);
+            change(before);
         }
     }
 
@@ -117,7 +139,7 @@ public final class Context {
     }
 
     private static Scope enter(Context context) {
-        CURRENT.set(context);
+        change(context);
         return new Scope(context, Thread.currentThread());
     }
 
@@ -142,7 +164,7 @@ public final class Context {
                 return;
             }
             // Not removed where nothing is around: the next call would have to make the place for it anew.
-            CURRENT.set(context.outer);
+            change(context.outer);
         }
 
         /** False if an outer scope was closed first: then the thread is outside already, and must not be put back in. */

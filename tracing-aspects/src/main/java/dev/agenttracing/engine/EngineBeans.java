@@ -8,6 +8,7 @@ import dev.agenttracing.SpanFilter;
 import dev.agenttracing.privacy.HiddenTools;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application gives an engine.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param requestContexts know the context of the request at hand, asked in this order
  * @param hiddenTools the tools whose calls and results are hidden; it may grow
  * @param followers know results whose work goes on after a method has returned
+ * @param localTrace knows the trace of another tracer, whose id new traces take; null if there is none
  */
 public record EngineBeans(
         Sampler sampler,
@@ -25,7 +27,8 @@ public record EngineBeans(
         List<PriceSource> prices,
         List<RequestContextSupplier> requestContexts,
         HiddenTools hiddenTools,
-        List<ResultFollower> followers) {
+        List<ResultFollower> followers,
+        @Nullable LocalTrace localTrace) {
 
     /**
      * Gives what an engine needs, and no hidden tools.
@@ -40,7 +43,7 @@ public record EngineBeans(
             List<SpanFilter> filters,
             List<PriceSource> prices,
             List<RequestContextSupplier> requestContexts) {
-        this(sampler, filters, prices, requestContexts, new HiddenTools(), List.of());
+        this(sampler, filters, prices, requestContexts, new HiddenTools(), List.of(), null);
     }
 
     /** {@return nothing given: each trace is recorded} */

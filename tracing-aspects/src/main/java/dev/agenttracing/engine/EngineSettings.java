@@ -26,6 +26,7 @@ import java.util.Set;
  * @param tags tags that each trace has
  * @param requestContextKeys keys of the request's context that go into each trace's metadata
  * @param acceptRemote whether trace ids of other processes are used
+ * @param logIds whether SLF4J's MDC has {@code traceId} and {@code spanId} of the current span
  */
 public record EngineSettings(
         String instance,
@@ -40,7 +41,8 @@ public record EngineSettings(
         Map<String, Object> metadata,
         Set<String> tags,
         Set<String> requestContextKeys,
-        boolean acceptRemote) {
+        boolean acceptRemote,
+        boolean logIds) {
 
     /** The defaults. */
     public static final EngineSettings DEFAULT = new EngineSettings(
@@ -56,6 +58,7 @@ public record EngineSettings(
             Map.of(),
             Set.of(),
             Set.of(),
+            false,
             false);
 
     /** Makes settings. */
@@ -80,7 +83,8 @@ public record EngineSettings(
                 Map.of(),
                 Set.of(),
                 Set.of(),
-                acceptRemote);
+                acceptRemote,
+                logIds);
     }
 
     /**
@@ -105,7 +109,8 @@ public record EngineSettings(
                 metadata,
                 tags,
                 requestContextKeys,
-                acceptRemote);
+                acceptRemote,
+                logIds);
     }
 
     /**
@@ -129,6 +134,7 @@ public record EngineSettings(
                 metadata,
                 tags,
                 requestContextKeys,
-                acceptRemote);
+                acceptRemote,
+                logIds);
     }
 }

@@ -60,6 +60,7 @@ final class LiveSpan implements RecordedSpan {
     private final boolean withholdsOutput;
     private volatile boolean hasChildren;
     private final long startNanos;
+    private final @Nullable String remoteState;
     private final SpanState state;
     private final AtomicLong reserved = new AtomicLong();
 
@@ -134,6 +135,8 @@ final class LiveSpan implements RecordedSpan {
         if (told != null) {
             this.conversationId = told;
         }
+        this.remoteState =
+                parent == null && call != null && call.joined() ? call.remote().state() : null;
         this.state = new SpanState(engine.settings().spans());
         this.startNanos = startNanos;
     }
@@ -250,6 +253,13 @@ final class LiveSpan implements RecordedSpan {
     @Override
     public String id() {
         return id;
+    }
+
+    /** The headers with which another process continues under this span. */
+    Map<String, String> headers() {
+        String parent = TraceParent.header(traceId(), id, trace.isSampled());
+        String state = entrySpan.remoteState;
+        return state == null ? Map.of("traceparent", parent) : Map.of("traceparent", parent, "tracestate", state);
     }
 
     @Override

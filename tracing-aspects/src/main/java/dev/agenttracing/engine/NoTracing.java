@@ -23,6 +23,7 @@ import dev.agenttracing.TracedRun;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public final class NoTracing implements Tracing {
     @Override
     public SpanBuilder span(SpanType type, String name) {
         return new NoSpanBuilder();
+    }
+
+    @Override
+    public Map<String, String> currentHeaders() {
+        return Map.of();
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.agenttracing.engine;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.engine.CallScope.RemoteParent;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code traceparent} header of <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>:
@@ -12,8 +14,26 @@ import java.util.Optional;
 final class TraceParent {
 
     private static final int LENGTH = 55;
+    private static final int LONGEST_STATE = 512;
+    private static final Pattern STATE = Pattern.compile("[\\x20-\\x7E\\t]+");
 
     private TraceParent() {}
+
+    /** The header of a span that is to be continued elsewhere. */
+    static String header(String traceId, String spanId, boolean sampled) {
+        return "00-" + traceId + '-' + spanId + (sampled ? "-01" : "-00");
+    }
+
+    /**
+     * The {@code tracestate} header as it is passed along: as it came, but not if it is too long or has other characters than a
+     * header may. That text asks for 512 characters at least.
+     */
+    static @Nullable String state(@Nullable String header) {
+        if (header == null || header.length() > LONGEST_STATE) {
+            return null;
+        }
+        return STATE.matcher(header).matches() ? header.strip() : null;
+    }
 
     static Optional<RemoteParent> parse(String header) {
         String text = header.strip();

@@ -96,7 +96,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         this.sampler = beans.sampler();
         this.clock = clock;
         this.capture = new ValueCapture(settings.capture(), hiddenErrors, counters);
-        this.calls = new CallScopes(settings, beans.requestContexts(), counters);
+        this.calls = new CallScopes(settings, beans.requestContexts(), beans.localTrace(), counters);
         this.hiddenTools = beans.hiddenTools();
         this.followers = new ResultFollowers(beans.followers(), counters);
         this.redaction = new Redaction(
@@ -527,6 +527,30 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         }
     }
 
+    /**
+     * Has the spans that are opened on this thread continue what another process began.
+     *
+     * @param headers its W3C headers; others are ignored
+     * @param accepted whether its trace id is used; else it is an alias of a new one
+     * @return to be closed on the same thread; empty if the headers tell of no trace
+     */
+    public Optional<SpanScope> continueFrom(Map<String, String> headers, boolean accepted) {
+        return calls.continueFrom(headers, accepted).map(call -> Context.enter(this, call));
+    }
+
+    /**
+     * Does the same for whatever thread the context is taken to.
+     *
+     * @param headers as there
+     * @param accepted as there
+     * @return what is to be around the work; null if the headers tell of no trace
+     */
+    public @Nullable Context continuing(Map<String, String> headers, boolean accepted) {
+        try (SpanScope scope = continueFrom(headers, accepted).orElse(null)) {
+            return scope == null ? null : Context.current();
+        }
+    }
+
     private CallScope resolve(TracingOptions options) {
         Context context = Context.current(this);
         LiveSpan span = context == null ? null : context.span();
@@ -549,6 +573,13 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         Context context = Context.current(this);
         LiveSpan span = context == null ? null : context.span();
         return span == null ? noSpan : span;
+    }
+
+    @Override
+    public Map<String, String> currentHeaders() {
+        Context context = Context.current(this);
+        LiveSpan span = context == null ? null : context.span();
+        return span == null ? Map.of() : span.headers();
     }
 
     @Override

@@ -74,7 +74,8 @@ final class TracedApplication implements AutoCloseable {
                                 List.of(),
                                 List.of(),
                                 context.getBean(HiddenTools.class),
-                                List.of()),
+                                List.of(),
+                                null),
                         store,
                         EngineClock.SYSTEM));
         registerAdvisor(context, () -> context.getBean(TracingEngine.class), order);

@@ -75,7 +75,8 @@ abstract class EngineTests {
                 basis.metadata(),
                 basis.tags(),
                 Set.of("userId"),
-                acceptRemote);
+                acceptRemote,
+                false);
     }
 
     static QueueLimits queue(int spans, int batchSize) {

@@ -177,6 +177,7 @@ class ReviewedFaultsTest {
                 metadata,
                 Set.of(),
                 Set.of(),
+                false,
                 false);
     }
 
@@ -243,6 +244,7 @@ class ReviewedFaultsTest {
                 Map.of(),
                 Set.of(),
                 Set.of(),
+                false,
                 false);
         restart(impatient, hanging(store, writing, hang));
         String traceId = run();

@@ -10,6 +10,7 @@ import dev.agenttracing.Tracing;
 import dev.agenttracing.aspect.TracingAdvisor;
 import dev.agenttracing.engine.EngineBeans;
 import dev.agenttracing.engine.EngineClock;
+import dev.agenttracing.engine.LocalTrace;
 import dev.agenttracing.engine.NoTracing;
 import dev.agenttracing.engine.ResultFollower;
 import dev.agenttracing.engine.TracingEngine;
@@ -77,8 +78,10 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<RequestContextSupplier> requestContexts,
                 ObjectProvider<RedactionRule> rules,
                 ObjectProvider<ResultFollower> followers,
+                ObjectProvider<LocalTrace> localTraces,
                 HiddenTools hiddenTools) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
+            LocalTrace localTrace = localTraces.getIfAvailable();
             EngineBeans beans = new EngineBeans(
                     samplers.getIfAvailable(
                             () -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types(), sampling.names())),
@@ -87,12 +90,16 @@ public class AgentTracingAutoConfiguration {
                             .toList(),
                     requestContexts.orderedStream().toList(),
                     hiddenTools,
-                    followers.orderedStream().toList());
+                    followers.orderedStream().toList(),
+                    localTrace);
             String service = properties.serviceName() != null
                     ? properties.serviceName()
                     : environment.getProperty("spring.application.name", "application");
             return new TracingEngine(
-                    properties.toSettings(service, rules.orderedStream().toList()), beans, store, EngineClock.SYSTEM);
+                    properties.toSettings(service, rules.orderedStream().toList(), localTrace != null),
+                    beans,
+                    store,
+                    EngineClock.SYSTEM);
         }
 
         @Bean

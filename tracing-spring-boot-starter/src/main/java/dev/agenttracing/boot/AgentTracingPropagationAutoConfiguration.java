@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.boot;
 
+import dev.agenttracing.engine.LocalTrace;
 import dev.agenttracing.engine.ResultFollower;
 import dev.agenttracing.propagation.CallableFollower;
+import dev.agenttracing.propagation.LocalTraces;
 import dev.agenttracing.propagation.ReactorFollowers;
 import dev.agenttracing.propagation.RequestFollowers;
 import dev.agenttracing.propagation.StreamFollower;
 import dev.agenttracing.propagation.StreamingBodyFollower;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +30,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 
 /** Has spans follow their work to other threads, and end with it. */
-@AutoConfiguration(before = AgentTracingAutoConfiguration.class)
+@AutoConfiguration(
+        before = AgentTracingAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
+            "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
+            "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration",
+            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration"
+        })
 @ConditionalOnSwitch(name = "agent-tracing.enabled")
 public class AgentTracingPropagationAutoConfiguration {
 
@@ -88,6 +104,34 @@ public class AgentTracingPropagationAutoConfiguration {
                     async.registerDeferredResultInterceptors(new RequestFollowers());
                 }
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Tracer.class)
+    @ConditionalOnBean(Tracer.class)
+    static class MicrometerTracing {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @Nullable
+        LocalTrace agentTracingLocalTrace(ObjectProvider<Tracer> tracers) {
+            Tracer tracer = tracers.getIfUnique();
+            return tracer == null || tracer == Tracer.NOOP ? null : LocalTraces.ofMicrometer(tracer);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(OpenTelemetry.class)
+    static class Otel {
+
+        /** By the agent it is global; by the starter it is a bean. */
+        @Bean
+        @ConditionalOnMissingBean
+        @Nullable
+        LocalTrace agentTracingLocalTrace(ObjectProvider<OpenTelemetry> beans) {
+            boolean active = beans.stream().findAny().isPresent() || GlobalOpenTelemetry.isSet();
+            return active ? LocalTraces.ofOpenTelemetry() : null;
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.agenttracing.price.ModelPrice;
 import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.RedactionSettings;
 import dev.agenttracing.privacy.SecretPattern;
+import dev.agenttracing.propagation.CallerAddresses;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import org.springframework.util.unit.DataSize;
  * @param sampling which traces are recorded
  * @param privacy what is kept out of the record
  * @param propagation what is taken from other processes
+ * @param logIds whether log lines are told {@code traceId} and {@code spanId}, by SLF4J's MDC, where no other tracer does so
  * @param aspect how annotated beans are traced
  * @param springAi what Spring AI does
  * @param requestContextKeys keys of the current request that go into each trace's metadata
@@ -62,6 +64,7 @@ public record AgentTracingProperties(
         @DefaultValue Sampling sampling,
         @DefaultValue Privacy privacy,
         @DefaultValue Propagation propagation,
+        @DefaultValue("true") boolean logIds,
         @DefaultValue Aspect aspect,
         @DefaultValue SpringAi springAi,
         @DefaultValue Set<String> requestContextKeys,
@@ -360,20 +363,31 @@ public record AgentTracingProperties(
         }
     }
 
-    /** Whose trace ids are used. */
-    public enum Accept {
-        /** Nobody's: each trace has an id of its own, and the caller's is an alias. */
-        NONE,
-        /** Everybody's. */
-        ALL
-    }
-
     /**
      * What is taken from other processes.
      *
-     * @param accept whose trace ids are used
+     * @param accept whose trace ids are used: {@code none}, {@code all}, or callers' IP addresses and ranges of them; to others,
+     *     each trace has an id of its own, and the caller's is an alias
+     * @param send whether HTTP clients that Spring Boot builds tell others of the current span
      */
-    public record Propagation(@DefaultValue("none") Accept accept) {}
+    public record Propagation(
+            @DefaultValue("none") List<String> accept,
+            @DefaultValue("true") boolean send) {
+
+        /** Checks the values. */
+        public Propagation {
+            accept = List.copyOf(accept);
+            try {
+                new CallerAddresses(accept);
+            } catch (IllegalArgumentException e) {
+                throw invalid("propagation.accept", String.join(",", accept), String.valueOf(e.getMessage()));
+            }
+        }
+
+        CallerAddresses callers() {
+            return new CallerAddresses(accept);
+        }
+    }
 
     /**
      * What Spring AI does.
@@ -446,7 +460,7 @@ public record AgentTracingProperties(
         }
     }
 
-    EngineSettings toSettings(String service, List<RedactionRule> rules) {
+    EngineSettings toSettings(String service, List<RedactionRule> rules, boolean otherTracer) {
         return new EngineSettings(
                 service + "-" + TraceIds.newSpanId(),
                 capture.toLimits(),
@@ -460,7 +474,8 @@ public record AgentTracingProperties(
                 Map.copyOf(metadata),
                 tags,
                 requestContextKeys,
-                propagation.accept() == Accept.ALL);
+                propagation.callers().acceptsAll(),
+                logIds && !otherTracer);
     }
 
     private static <T extends Comparable<T>> void atLeast(String name, T value, T least) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * proxy, the Host is a name of this machine (else any web page could have a name of its own lead here), and no web page of
  * another machine asks.
  */
-final class LoopbackAccess {
+public final class LoopbackAccess {
 
     private static final String LOCAL_HOST = "(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d*)?";
     private static final Pattern HOST = Pattern.compile(LOCAL_HOST, Pattern.CASE_INSENSITIVE);
@@ -25,6 +25,16 @@ final class LoopbackAccess {
             Pattern.CASE_INSENSITIVE);
 
     private LoopbackAccess() {}
+
+    /**
+     * Gives the address of whoever sent a request.
+     *
+     * @param request the request
+     * @return the IP address of the connection's other end; null if somebody stands between, whose address that is
+     */
+    public static @Nullable String directCaller(HttpServletRequest request) {
+        return unwrapped(request) instanceof HttpServletRequest raw && !isForwarded(raw) ? raw.getRemoteAddr() : null;
+    }
 
     static boolean isAllowed(HttpServletRequest request) {
         return unwrapped(request) instanceof HttpServletRequest raw
