@@ -91,6 +91,7 @@ final class Catalogue implements AutoCloseable {
     }
 
     void remove(String traceId) {
+        file.oweErasure();
         byte[] id = Bytes.ofTraceId(traceId);
         int unused = file.writer().update("DELETE FROM trace WHERE id = ?", id);
         unused = file.writer().update("DELETE FROM alias WHERE trace = ?", id);
@@ -99,6 +100,7 @@ final class Catalogue implements AutoCloseable {
 
     /** Removes all traces of a day; their number. */
     long remove(Day day) {
+        file.oweErasure();
         Session session = file.writer();
         int unused =
                 session.update("DELETE FROM alias WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
@@ -128,8 +130,9 @@ final class Catalogue implements AutoCloseable {
         int unused = file.writer().update("DELETE FROM waiting WHERE trace = ?", Bytes.ofTraceId(traceId));
     }
 
-    void compact() {
-        file.compact();
+    /** As of {@link Database#compact}, if something was deleted. */
+    boolean compact() {
+        return !file.owesErasure() || file.compact();
     }
 
     long bytes() {

@@ -131,9 +131,40 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Brings what was written from the log into the file, gives free pages back, and leaves the log empty. */
-    void compact() {
+    /** Says in the file, within the transaction that deletes, that what is deleted must still be erased: see {@link #compact}. */
+    void oweErasure() {
+        int unused = writer().update("INSERT OR REPLACE INTO meta (key, value) VALUES ('erase', x'01')");
+    }
+
+    /** Whether something was deleted that may still be in free pages or in the log. */
+    boolean owesErasure() {
+        return writer().number("SELECT count(*) FROM meta WHERE key = 'erase'") > 0;
+    }
+
+    /**
+     * Brings what was written from the log into the file, gives free pages back, and leaves the log empty. False if it could not be
+     * done, because somebody reads what was there before; nobody is waited for.
+     */
+    boolean compact() {
         Session session = writer();
+        session.run("PRAGMA busy_timeout = 0");
+        try {
+            giveFreePagesBack(session);
+            if (!emptyLog(session)) {
+                return false;
+            }
+            if (owesErasure()) {
+                int unused = session.update("DELETE FROM meta WHERE key = 'erase'");
+                // What is in the log now was no secret: it may stay if somebody has begun to read.
+                boolean unusedToo = emptyLog(session);
+            }
+            return true;
+        } finally {
+            session.run("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        }
+    }
+
+    private static void giveFreePagesBack(Session session) {
         long free = session.number("PRAGMA freelist_count");
         while (free > 0) {
             // Each call may give back less than all.
@@ -144,13 +175,10 @@ final class Database implements AutoCloseable {
             }
             free = left;
         }
-        long busy = session.number("PRAGMA wal_checkpoint(TRUNCATE)");
-        if (busy != 0) {
-            throw new TraceStoreException(
-                    "What was deleted is out of reach, but still in the log of " + file
-                            + ", because somebody reads; delete again to have it erased",
-                    null);
-        }
+    }
+
+    private static boolean emptyLog(Session session) {
+        return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     }
 
     /** How many bytes the file takes, its log included. */

@@ -5,12 +5,14 @@ import dev.agenttracing.store.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Deletes for good: words, rows, then the place in the catalogue; freed pages are overwritten, logs emptied, space given back.
- * Under the lock of the store. Whole days go as files.
+ * Deletes for good: words, rows, then the place in the catalogue; freed pages are overwritten, and by {@link #compact} logs are
+ * emptied and space is given back. Under the lock of the store. Whole days go as files.
  */
 final class Eraser {
 
@@ -18,6 +20,9 @@ final class Eraser {
 
     private final Catalogue catalogue;
     private final Segments segments;
+
+    /** The days in whose files something deleted may still be; the files say so too, for the next program. */
+    private final Set<Day> toCompact = new HashSet<>();
 
     Eraser(Catalogue catalogue, Segments segments) {
         this.catalogue = catalogue;
@@ -32,20 +37,29 @@ final class Eraser {
                     .flatMap(key -> segment.row(session, key.id(), day.begin()).stream()
                             .filter(row -> row.summary().traceId().equals(key.traceId())))
                     .toList();
-            List<Long> ids = rows.stream().map(TraceRow::id).toList();
-            segment.words().erase(session, day, ids, () -> segment.write(writer -> writer.delete(rows)));
+            toCompact.add(day);
+            segment.erase(rows);
             catalogue.write(
                     () -> rows.forEach(row -> catalogue.remove(row.summary().traceId())));
-            segment.compact();
-            catalogue.compact();
             return (long) rows.size();
         });
+    }
+
+    /** Remembers that a file says of itself that something deleted may still be in it. */
+    void mustCompact(Day day) {
+        toCompact.add(day);
+    }
+
+    /** Erases what was deleted from free pages and logs; false if some of it must be done later, because somebody reads. */
+    boolean compact() {
+        boolean unused = toCompact.removeIf(
+                day -> segments.useIfThere(day, Segment::compact).orElse(true));
+        return catalogue.compact() && toCompact.isEmpty();
     }
 
     /** Deletes what waits for a trace that never came. */
     void deleteWaiting(String traceId) {
         catalogue.write(() -> catalogue.remove(traceId));
-        catalogue.compact();
     }
 
     long retain(Retention limits, Instant now) {
@@ -66,7 +80,6 @@ final class Eraser {
         catalogue.write(() -> {
             long unused = catalogue.remove(day);
         });
-        catalogue.compact();
         return traces;
     }
 
@@ -76,10 +89,10 @@ final class Eraser {
         List<Day> days = segments.days();
         while (days.size() == 1 && bytes() > maxBytes) {
             Day day = days.get(0);
-            segments.use(day, segment -> {
-                segment.compact();
-                return true;
-            });
+            if (!segments.use(day, Segment::compact)) {
+                // How much room there is can be told when nobody reads: the next time.
+                break;
+            }
             long bytes = bytes();
             int traces = segments.use(day, Segment::traces);
             if (bytes <= maxBytes || traces <= 1) {

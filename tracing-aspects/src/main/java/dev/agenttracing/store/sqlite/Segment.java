@@ -260,10 +260,26 @@ final class Segment implements AutoCloseable {
         return traces;
     }
 
-    /** Brings what was written into the files, and gives free pages back. */
-    void compact() {
-        rows.compact();
-        words.compact();
+    /** Deletes traces for good, but for what {@link #compact} does. */
+    void erase(List<TraceRow> traces) {
+        List<Long> ids = traces.stream().map(TraceRow::id).toList();
+        words.erase(
+                rows.writer(),
+                day,
+                ids,
+                () -> write(writer -> {
+                    writer.delete(traces);
+                    rows.oweErasure();
+                }));
+    }
+
+    boolean owesErasure() {
+        return rows.owesErasure() || words.owesErasure();
+    }
+
+    /** Brings what was written into the files, and gives free pages back; false if that must be done later, see {@link Database#compact}. */
+    boolean compact() {
+        return rows.compact() & words.compact();
     }
 
     long bytes() {

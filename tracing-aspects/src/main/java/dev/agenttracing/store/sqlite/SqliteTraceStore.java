@@ -33,6 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps traces in files of one directory:
@@ -49,7 +51,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteTraceStore implements TraceStore {
 
+    private static final Logger log = LoggerFactory.getLogger(SqliteTraceStore.class);
     private static final int AT_ONCE = 500;
+    private static final String NOT_ERASED =
+            "Traces are deleted, but text of them is still in files of the trace store, because somebody reads what was"
+                    + " there before; it is erased with the next deletion, by retention, or when the store is opened again";
 
     private final @Nullable StoreDirectory directory;
     private final Catalogue catalogue;
@@ -72,7 +78,7 @@ final class SqliteTraceStore implements TraceStore {
             if (readOnly) {
                 this.indexer = null;
             } else {
-                abandonWhatRuns();
+                takeUp();
                 this.indexer = new Indexer(segments, writing, clock);
             }
         } catch (Throwable t) {
@@ -99,17 +105,28 @@ final class SqliteTraceStore implements TraceStore {
         return new SqliteTraceStore(path, true, Clock.systemUTC());
     }
 
-    /** Whoever ran what still runs is dead: nobody else may write here. It ran until its last sign of life, as far as is known. */
-    private void abandonWhatRuns() {
+    /** Takes up what another program has left undone. */
+    private void takeUp() {
         for (Day day : segments.days()) {
             segments.use(day, segment -> {
-                for (SegmentQuery.Key key : segment.running()) {
-                    segment.find(key.id(), key.traceId(), SpanRows.Depth.WHOLE)
-                            .ifPresent(trace ->
-                                    segment.write(writer -> writer.write(key.id(), abandoned(trace), clock.instant())));
+                abandonWhatRuns(segment);
+                if (segment.owesErasure()) {
+                    eraser.mustCompact(day);
                 }
                 return true;
             });
+        }
+        if (!eraser.compact()) {
+            log.warn(NOT_ERASED);
+        }
+    }
+
+    /** Whoever ran what still runs is dead: nobody else may write here. It ran until its last sign of life, as far as is known. */
+    private void abandonWhatRuns(Segment segment) {
+        for (SegmentQuery.Key key : segment.running()) {
+            segment.find(key.id(), key.traceId(), SpanRows.Depth.WHOLE)
+                    .ifPresent(trace ->
+                            segment.write(writer -> writer.write(key.id(), abandoned(trace), clock.instant())));
         }
     }
 
@@ -281,7 +298,7 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public boolean delete(String traceId) {
-        return writing(() -> {
+        boolean deleted = writing(() -> {
             Optional<Catalogue.Place> place = catalogue.placeNow(traceId);
             if (place.isEmpty()) {
                 eraser.deleteWaiting(traceId);
@@ -290,6 +307,8 @@ final class SqliteTraceStore implements TraceStore {
             SegmentQuery.Key key = new SegmentQuery.Key(place.get().number(), 0, traceId);
             return eraser.delete(place.get().day(), List.of(key)) > 0;
         });
+        erase();
+        return deleted;
     }
 
     @Override
@@ -300,12 +319,22 @@ final class SqliteTraceStore implements TraceStore {
             TraceWalk.Step step = walk.next();
             deleted += writing(() -> eraser.delete(step.day(), step.keys()));
         }
+        erase();
         return deleted;
     }
 
     @Override
     public long retain(Retention limits) {
-        return writing(() -> eraser.retain(limits, clock.instant()));
+        long deleted = writing(() -> eraser.retain(limits, clock.instant()));
+        erase();
+        return deleted;
+    }
+
+    /** Deleted is not erased yet: that must wait until nobody reads what was there before. */
+    private void erase() {
+        if (!Patience.until(() -> writing(eraser::compact))) {
+            throw new TraceStoreException(NOT_ERASED, null);
+        }
     }
 
     /** Limits the room that the files may take, as a full disk does. */

@@ -90,22 +90,33 @@ final class WordIndex implements AutoCloseable {
      */
     synchronized void erase(Session rows, Day day, Collection<Long> traces, Runnable deletion) {
         Session writer = file.writer();
-        boolean many = traces.size() > MANY;
-        if (many) {
-            writer.run(PLAIN);
-        }
-        writer.inTransaction(() -> {
-            for (long trace : traces) {
-                // Should the program die before the rows are gone, they are put in again.
-                if (takeOut(writer, rows, day, trace)) {
-                    stale(writer, trace);
-                }
-            }
-        });
-        if (many) {
-            writer.run("INSERT INTO words (words) VALUES ('optimize')", SECURE);
+        try {
+            writer.inTransaction(() -> eraseNow(rows, day, traces));
+        } catch (Throwable t) {
+            // What FTS5 has in memory of its settings does not go back with the transaction.
+            writer.run(SECURE);
+            throw t;
         }
         deletion.run();
+    }
+
+    private void eraseNow(Session rows, Day day, Collection<Long> traces) {
+        Session writer = file.writer();
+        boolean many = traces.size() > MANY;
+        if (many) {
+            // The words are only marked as deleted; they go when the index is merged, see compact.
+            writer.run(PLAIN, "INSERT OR REPLACE INTO meta (key, value) VALUES ('merge', x'01')");
+        }
+        for (long trace : traces) {
+            // Should the program die before the rows are gone, they are put in again.
+            if (takeOut(writer, rows, day, trace)) {
+                stale(writer, trace);
+            }
+        }
+        if (many) {
+            writer.run(SECURE);
+        }
+        file.oweErasure();
     }
 
     private boolean takeOut(Session writer, Session rows, Day day, long trace) {
@@ -149,8 +160,17 @@ final class WordIndex implements AutoCloseable {
                 session.list(row -> row.getLong(1), "SELECT trace FROM stale ORDER BY trace DESC LIMIT ?", limit));
     }
 
-    synchronized void compact() {
-        file.compact();
+    boolean owesErasure() {
+        return file.owesErasure();
+    }
+
+    /** As of {@link Database#compact}. */
+    synchronized boolean compact() {
+        Session writer = file.writer();
+        if (writer.number("SELECT count(*) FROM meta WHERE key = 'merge'") > 0) {
+            writer.run("INSERT INTO words (words) VALUES ('optimize')", "DELETE FROM meta WHERE key = 'merge'");
+        }
+        return file.compact();
     }
 
     long bytes() {
