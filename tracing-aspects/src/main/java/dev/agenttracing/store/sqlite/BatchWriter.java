@@ -4,6 +4,7 @@ package dev.agenttracing.store.sqlite;
 import dev.agenttracing.Feedback;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanData;
+import dev.agenttracing.store.TraceStoreException;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one batch: first to the catalogue where each trace is, then to each day its part, which is atomic. What is cut off
@@ -34,6 +36,8 @@ final class BatchWriter {
     private final Map<String, List<SpanData>> spans = new LinkedHashMap<>();
     private final Map<String, Catalogue.Place> places = new HashMap<>();
     private final Set<String> fresh = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
+    private @Nullable TraceStoreException failure;
 
     BatchWriter(Catalogue catalogue, Segments segments, WriteBatch batch, Instant now) {
         this.catalogue = catalogue;
@@ -50,20 +54,48 @@ final class BatchWriter {
         Set<String> annotated = new HashSet<>(batch.scores().keySet());
         annotated.addAll(batch.feedback().keySet());
         annotated.addAll(batch.dropped().keySet());
-        spans.forEach((traceId, of) -> places.put(traceId, placeFor(traceId, of.get(0))));
-        annotated.forEach(traceId -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place)));
+        spans.forEach(
+                (traceId, of) -> unlessItFails(traceId, () -> places.put(traceId, placeFor(traceId, of.get(0)))));
+        annotated.forEach(traceId -> unlessItFails(
+                traceId, () -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place))));
         catalogue.write(this::writeCatalogue);
         Map<Day, Set<String>> days = new TreeMap<>();
         places.forEach((traceId, place) ->
                 days.computeIfAbsent(place.day(), day -> new HashSet<>()).add(traceId));
-        days.forEach((day, traces) -> segments.use(day, segment -> {
-            segment.write(writer -> traces.forEach(traceId -> writeTrace(writer, traceId)));
-            return true;
-        }));
+        days.forEach((day, traces) -> unlessItFails(traces, () -> writeDay(day, traces)));
+        fresh.removeAll(failed);
         if (!fresh.isEmpty()) {
             catalogue.write(() -> fresh.forEach(catalogue::arrived));
         }
+        if (failure != null) {
+            throw failure;
+        }
         return days.keySet();
+    }
+
+    private void writeDay(Day day, Set<String> traces) {
+        segments.use(day, segment -> {
+            segment.write(writer -> traces.forEach(traceId -> writeTrace(writer, traceId)));
+            return true;
+        });
+    }
+
+    /** What cannot be written to one day hinders no other; of it is told when all else is written. */
+    private void unlessItFails(Set<String> traces, Runnable work) {
+        try {
+            work.run();
+        } catch (TraceStoreException e) {
+            failed.addAll(traces);
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    private void unlessItFails(String traceId, Runnable work) {
+        unlessItFails(Set.of(traceId), work);
+    }
+
+    private boolean waits(String traceId) {
+        return !places.containsKey(traceId) && !failed.contains(traceId);
     }
 
     private Optional<Catalogue.Place> known(String traceId) {
@@ -81,10 +113,10 @@ final class BatchWriter {
 
     private Catalogue.Place placeFor(String traceId, SpanData first) {
         return known(traceId).orElseGet(() -> {
-            fresh.add(traceId);
             Day day = Day.of(first.startTime());
-            return new Catalogue.Place(
-                    day, segments.use(day, segment -> segment.writer().newTrace()));
+            long number = segments.use(day, segment -> segment.writer().newTrace());
+            fresh.add(traceId);
+            return new Catalogue.Place(day, number);
         });
     }
 
@@ -93,23 +125,25 @@ final class BatchWriter {
             catalogue.put(traceId, place(traceId));
         }
         for (SpanData span : batch.spans()) {
-            Catalogue.Place place = place(span.traceId());
-            span.remoteTraceId().ifPresent(alias -> catalogue.putAlias(span, alias, start(span.traceId(), place)));
+            Catalogue.Place place = places.get(span.traceId());
+            if (place != null) {
+                span.remoteTraceId().ifPresent(alias -> catalogue.putAlias(span, alias, start(span.traceId(), place)));
+            }
         }
         batch.scores().forEach((traceId, scores) -> {
-            if (!places.containsKey(traceId)) {
+            if (waits(traceId)) {
                 scores.forEach(score -> catalogue.wait(
                         traceId, new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score))));
             }
         });
         batch.feedback().forEach((traceId, feedback) -> {
-            if (!places.containsKey(traceId)) {
+            if (waits(traceId)) {
                 feedback.forEach(each -> catalogue.wait(
                         traceId, new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each))));
             }
         });
         batch.dropped().forEach((traceId, count) -> {
-            if (!places.containsKey(traceId)) {
+            if (waits(traceId)) {
                 catalogue.wait(traceId, new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())));
             }
         });

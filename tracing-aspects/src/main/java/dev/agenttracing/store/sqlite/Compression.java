@@ -6,7 +6,6 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
-import dev.agenttracing.store.TraceStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,7 +73,7 @@ final class Compression {
         }
         long size = bytes[0] == ZSTD_1 ? Zstd.getFrameContentSize(body) : -1;
         if (size < 0 || size > LARGEST) {
-            throw new TraceStoreException(
+            throw new DamagedFileException(
                     "A stored value cannot be read: its file is damaged, or a newer version wrote it", null);
         }
         return CONTEXTS.get().decompress.decompress(body, (int) size);

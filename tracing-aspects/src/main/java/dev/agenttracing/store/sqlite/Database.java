@@ -181,8 +181,12 @@ final class Database implements AutoCloseable {
         return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     }
 
-    /** How many bytes the file takes, its log included. */
     long bytes() {
+        return bytes(file);
+    }
+
+    /** How many bytes a file takes, its log included. */
+    static long bytes(Path file) {
         return size(file) + size(Path.of(file + "-wal")) + size(Path.of(file + "-shm"));
     }
 
@@ -191,13 +195,12 @@ final class Database implements AutoCloseable {
         return file.toFile().length();
     }
 
-    /** Removes the closed file. */
-    void delete() {
-        close();
-        for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
+    /** Removes a closed file and what SQLite has beside it, itself at last: while it is there, it can be seen that it must go. */
+    static void delete(Path file) {
+        for (String suffix : new String[] {"-wal", "-shm", "-journal", ""}) {
             try {
                 Files.deleteIfExists(Path.of(file + suffix));
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new TraceStoreException("The trace store cannot delete " + file + suffix, e);
             }
         }

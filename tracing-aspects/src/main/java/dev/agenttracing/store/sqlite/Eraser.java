@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.store.sqlite;
 
-import dev.agenttracing.store.Retention;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +11,6 @@ import java.util.Set;
  * emptied and space is given back. Under the lock of the store. Whole days go as files.
  */
 final class Eraser {
-
-    private static final Duration DAY = Duration.ofDays(1);
 
     private final Catalogue catalogue;
     private final Segments segments;
@@ -53,7 +47,7 @@ final class Eraser {
     /** Erases what was deleted from free pages and logs; false if some of it must be done later, because somebody reads. */
     boolean compact() {
         boolean unused = toCompact.removeIf(
-                day -> segments.useIfThere(day, Segment::compact).orElse(true));
+                day -> segments.useIfSound(day, Segment::compact).orElse(true));
         return catalogue.compact() && toCompact.isEmpty();
     }
 
@@ -62,55 +56,13 @@ final class Eraser {
         catalogue.write(() -> catalogue.remove(traceId));
     }
 
-    long retain(Retention limits, Instant now) {
-        long deleted = 0;
-        for (Day day : segments.days()) {
-            boolean over = !day.begin().plus(DAY).isAfter(now.minus(limits.maxAge()));
-            deleted += over ? deleteDay(day) : 0;
+    /** Deletes a day as files, without a look at them; the number of its traces. Empty if somebody reads them. */
+    Optional<Long> drop(Day day) {
+        if (!segments.deleteIfIdle(day)) {
+            return Optional.empty();
         }
-        while (bytes() > limits.maxBytes() && segments.days().size() > 1) {
-            deleted += deleteDay(Collections.min(segments.days()));
-        }
-        return deleted + shrinkLast(limits.maxBytes());
-    }
-
-    private long deleteDay(Day day) {
-        int traces = segments.use(day, Segment::traces);
-        segments.delete(day);
-        catalogue.write(() -> {
-            long unused = catalogue.remove(day);
-        });
-        return traces;
-    }
-
-    /** Only one day is left: the oldest of its traces go, all but the newest if need be. */
-    private long shrinkLast(long maxBytes) {
-        long deleted = 0;
-        List<Day> days = segments.days();
-        while (days.size() == 1 && bytes() > maxBytes) {
-            Day day = days.get(0);
-            if (!segments.use(day, Segment::compact)) {
-                // How much room there is can be told when nobody reads: the next time.
-                break;
-            }
-            long bytes = bytes();
-            int traces = segments.use(day, Segment::traces);
-            if (bytes <= maxBytes || traces <= 1) {
-                break;
-            }
-            int tooMany = (int) Math.ceil(traces * (1 - (double) maxBytes / bytes));
-            int count = Math.max(1, Math.min(tooMany, traces - 1));
-            deleted += delete(day, segments.use(day, segment -> segment.oldest(count)));
-        }
-        return deleted;
-    }
-
-    private long bytes() {
-        long bytes = catalogue.bytes();
-        for (Day day : segments.days()) {
-            Optional<Long> size = segments.useIfThere(day, Segment::bytes);
-            bytes += size.orElse(0L);
-        }
-        return bytes;
+        long[] traces = new long[1];
+        catalogue.write(() -> traces[0] = catalogue.remove(day));
+        return Optional.of(traces[0]);
     }
 }

@@ -83,14 +83,14 @@ final class Indexer implements AutoCloseable {
     }
 
     private boolean index(Day day) {
-        Map<Long, Long> done = segments.useIfThere(day, this::index).orElse(Map.of());
+        Map<Long, Long> done = segments.useIfSound(day, this::index).orElse(Map.of());
         if (done.isEmpty()) {
             return false;
         }
         // Whoever waits for the lock must not hold the day: it may be about to be deleted.
         writing.lock();
         try {
-            segments.useIfThere(day, segment -> {
+            segments.useIfSound(day, segment -> {
                 segment.write(writer -> writer.indexed(done));
                 return true;
             });

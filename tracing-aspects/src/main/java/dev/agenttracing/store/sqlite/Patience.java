@@ -2,8 +2,10 @@
 package dev.agenttracing.store.sqlite;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tries for a while what cannot be done as long as somebody reads. Between two tries nothing is held, so that whoever writes need
@@ -18,14 +20,20 @@ final class Patience {
 
     /** Whether it was done in the end. */
     static boolean until(BooleanSupplier done) {
+        return get(() -> done.getAsBoolean() ? Optional.of(true) : Optional.empty())
+                .isPresent();
+    }
+
+    /** What came of it in the end; empty if nothing did. */
+    static <T> Optional<T> get(Supplier<Optional<T>> attempt) {
         long begin = System.nanoTime();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() - begin > LONGEST_NANOS
-                    || Thread.currentThread().isInterrupted()) {
-                return false;
-            }
+        Optional<T> result = attempt.get();
+        while (result.isEmpty()
+                && System.nanoTime() - begin < LONGEST_NANOS
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(REST_NANOS);
+            result = attempt.get();
         }
-        return true;
+        return result;
     }
 }

@@ -282,15 +282,6 @@ final class Segment implements AutoCloseable {
         return rows.compact() & words.compact();
     }
 
-    long bytes() {
-        return rows.bytes() + words.bytes();
-    }
-
-    void delete() {
-        words.delete();
-        rows.delete();
-    }
-
     @Override
     public void close() {
         words.close();

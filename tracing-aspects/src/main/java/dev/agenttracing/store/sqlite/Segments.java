@@ -10,18 +10,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The days there are. Opens their files when they are needed, and closes those that were not for the longest time. */
 final class Segments implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Segments.class);
     private static final int MAX_OPEN = 12;
 
     private final Path directory;
     private final byte[] key;
     private final boolean readOnly;
     private final Map<Day, Open> open = new HashMap<>();
+    private final Set<Day> damaged = ConcurrentHashMap.newKeySet();
     private long uses;
 
     private static final class Open {
@@ -65,19 +71,68 @@ final class Segments implements AutoCloseable {
 
     /** Works with the files of a day that may have gone since it was listed. */
     <T> Optional<T> useIfThere(Day day, Function<Segment, T> work) {
-        return Files.exists(directory.resolve(day.file())) ? Optional.of(use(day, work)) : Optional.empty();
+        return Files.exists(path(day)) ? Optional.of(use(day, work)) : Optional.empty();
+    }
+
+    /**
+     * Works with the files of a day, as one of many: where they cannot be read, that is told once, and the day is left out.
+     */
+    <T> Optional<T> useIfSound(Day day, Function<Segment, T> work) {
+        try {
+            return useIfThere(day, work);
+        } catch (DamagedFileException e) {
+            if (damaged.add(day)) {
+                log.warn("The traces of {} are left out: {}", day.file(), e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** How many days had to be left out. */
+    int damaged() {
+        return damaged.size();
     }
 
     private synchronized Open take(Day day) {
         Open segment = open.get(day);
         if (segment == null) {
             closeIdle(MAX_OPEN - 1);
-            segment = new Open(new Segment(directory, day, key, readOnly));
+            segment = new Open(open(day));
             open.put(day, segment);
         }
         segment.users++;
         segment.lastUse = ++uses;
         return segment;
+    }
+
+    private Segment open(Day day) {
+        boolean known = Files.exists(path(day));
+        try {
+            return new Segment(directory, day, key, readOnly);
+        } catch (DamagedFileException e) {
+            throw e;
+        } catch (TraceStoreException e) {
+            // What is there and cannot be opened, as one that a newer program wrote, may be so for good.
+            throw known && !isPassing(e) ? new DamagedFileException(String.valueOf(e.getMessage()), e) : e;
+        }
+    }
+
+    private static boolean isPassing(TraceStoreException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("SQLITE_BUSY") || message.contains("SQLITE_FULL") || message.contains("Interrupted");
+    }
+
+    private Path path(Day day) {
+        return directory.resolve(day.file());
+    }
+
+    private Path indexPath(Day day) {
+        return directory.resolve(day.indexFile());
+    }
+
+    /** How many bytes the files of a day take. */
+    long bytes(Day day) {
+        return Database.bytes(path(day)) + Database.bytes(indexPath(day));
     }
 
     private synchronized void giveBack(Open segment) {
@@ -98,13 +153,29 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    /** Removes the files of a day, once nobody works with them. */
-    synchronized void delete(Day day) {
-        Open segment = take(day);
-        segment.users--;
-        awaitIdle(segment);
-        open.remove(day);
-        segment.segment.delete();
+    /** Removes the files of a day without a look at them; false if somebody works with them. */
+    synchronized boolean deleteIfIdle(Day day) {
+        Open segment = open.get(day);
+        if (segment != null) {
+            if (segment.users > 0) {
+                return false;
+            }
+            open.remove(day);
+            closeWhateverItIs(segment.segment);
+        }
+        Database.delete(indexPath(day));
+        Database.delete(path(day));
+        damaged.remove(day);
+        return true;
+    }
+
+    /** A file that is damaged need not be whole when it is closed. */
+    private static void closeWhateverItIs(Segment segment) {
+        try {
+            segment.close();
+        } catch (TraceStoreException e) {
+            log.debug("The files of {} were not closed in good order", segment.day().file(), e);
+        }
     }
 
     private void awaitIdle(Open segment) {

@@ -61,6 +61,7 @@ final class SqliteTraceStore implements TraceStore {
     private final Catalogue catalogue;
     private final Segments segments;
     private final Eraser eraser;
+    private final DayRetention retention;
     private final @Nullable Indexer indexer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Clock clock;
@@ -75,6 +76,7 @@ final class SqliteTraceStore implements TraceStore {
             this.catalogue = opened;
             this.segments = new Segments(path, catalogue.key(), readOnly);
             this.eraser = new Eraser(catalogue, segments);
+            this.retention = new DayRetention(catalogue, segments, eraser, this::writing);
             if (readOnly) {
                 this.indexer = null;
             } else {
@@ -108,13 +110,14 @@ final class SqliteTraceStore implements TraceStore {
     /** Takes up what another program has left undone. */
     private void takeUp() {
         for (Day day : segments.days()) {
-            segments.use(day, segment -> {
-                abandonWhatRuns(segment);
-                if (segment.owesErasure()) {
-                    eraser.mustCompact(day);
-                }
-                return true;
-            });
+            boolean owesErasure = segments.useIfSound(day, segment -> {
+                        abandonWhatRuns(segment);
+                        return segment.owesErasure();
+                    })
+                    .orElse(false);
+            if (owesErasure) {
+                eraser.mustCompact(day);
+            }
         }
         if (!eraser.compact()) {
             log.warn(NOT_ERASED);
@@ -228,7 +231,7 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     private List<TraceSummary> summaries(TraceWalk.Step step, Instant now) {
-        return segments.useIfThere(step.day(), segment -> segment.summaries(step.keys(), now))
+        return segments.useIfSound(step.day(), segment -> segment.summaries(step.keys(), now))
                 .orElse(List.of());
     }
 
@@ -244,7 +247,7 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     private List<StoredTrace> figures(TraceWalk.Step step) {
-        return segments.useIfThere(step.day(), segment -> segment.figures(step.keys()))
+        return segments.useIfSound(step.day(), segment -> segment.figures(step.keys()))
                 .orElse(List.of());
     }
 
@@ -252,7 +255,7 @@ final class SqliteTraceStore implements TraceStore {
     public TraceFacets facets(TraceQuery query) {
         Map<String, Long> labels = new TreeMap<>();
         all(query, clock.instant())
-                .forEachRemaining(step -> segments.useIfThere(step.day(), segment -> {
+                .forEachRemaining(step -> segments.useIfSound(step.day(), segment -> {
                     segment.countLabels(step.keys(), labels);
                     return true;
                 }));
@@ -325,7 +328,7 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public long retain(Retention limits) {
-        long deleted = writing(() -> eraser.retain(limits, clock.instant()));
+        long deleted = retention.retain(limits, clock.instant());
         erase();
         return deleted;
     }
@@ -335,6 +338,11 @@ final class SqliteTraceStore implements TraceStore {
         if (!Patience.until(() -> writing(eraser::compact))) {
             throw new TraceStoreException(NOT_ERASED, null);
         }
+    }
+
+    /** How many days were left out, because their files cannot be read. */
+    int damagedDays() {
+        return segments.damaged();
     }
 
     /** Limits the room that the files may take, as a full disk does. */

@@ -173,14 +173,6 @@ final class WordIndex implements AutoCloseable {
         return file.compact();
     }
 
-    long bytes() {
-        return file.bytes();
-    }
-
-    synchronized void delete() {
-        file.delete();
-    }
-
     @Override
     public synchronized void close() {
         file.close();
