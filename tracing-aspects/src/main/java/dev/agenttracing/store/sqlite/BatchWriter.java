@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ final class BatchWriter {
                         .add(span));
     }
 
-    /** Writes; the days that were written to. */
-    Set<Day> write() {
+    /** Writes, and says which days it has written to, also if it fails at others. */
+    void write(Consumer<Day> written) {
         Set<String> annotated = new HashSet<>(batch.scores().keySet());
         annotated.addAll(batch.feedback().keySet());
         annotated.addAll(batch.dropped().keySet());
@@ -62,7 +63,10 @@ final class BatchWriter {
         Map<Day, Set<String>> days = new TreeMap<>();
         places.forEach((traceId, place) ->
                 days.computeIfAbsent(place.day(), day -> new HashSet<>()).add(traceId));
-        days.forEach((day, traces) -> unlessItFails(traces, () -> writeDay(day, traces)));
+        days.forEach((day, traces) -> unlessItFails(traces, () -> {
+            writeDay(day, traces);
+            written.accept(day);
+        }));
         fresh.removeAll(failed);
         if (!fresh.isEmpty()) {
             catalogue.write(() -> fresh.forEach(catalogue::arrived));
@@ -70,7 +74,6 @@ final class BatchWriter {
         if (failure != null) {
             throw failure;
         }
-        return days.keySet();
     }
 
     private void writeDay(Day day, Set<String> traces) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Deletes for good: words, rows, then the place in the catalogue; freed pages are overwritten, and by {@link #compact} logs are
@@ -14,13 +15,18 @@ final class Eraser {
 
     private final Catalogue catalogue;
     private final Segments segments;
+    private final Consumer<Day> deleted;
 
     /** The days in whose files something deleted may still be; the files say so too, for the next program. */
     private final Set<Day> toCompact = new HashSet<>();
 
-    Eraser(Catalogue catalogue, Segments segments) {
+    /**
+     * @param deleted hears of the days from which something was deleted
+     */
+    Eraser(Catalogue catalogue, Segments segments, Consumer<Day> deleted) {
         this.catalogue = catalogue;
         this.segments = segments;
+        this.deleted = deleted;
     }
 
     /** Deletes traces of a day; their number. */
@@ -33,6 +39,7 @@ final class Eraser {
                     .toList();
             toCompact.add(day);
             segment.erase(rows);
+            deleted.accept(day);
             catalogue.write(
                     () -> rows.forEach(row -> catalogue.remove(row.summary().traceId())));
             return (long) rows.size();

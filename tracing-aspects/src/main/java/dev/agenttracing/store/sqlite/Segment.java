@@ -277,6 +277,12 @@ final class Segment implements AutoCloseable {
         return rows.owesErasure() || words.owesErasure();
     }
 
+    /** Since when the trace waits that waits longest for the index. */
+    Optional<Instant> unindexedSince() {
+        return rows.read(session -> session.first(
+                row -> Instant.ofEpochMilli(row.getLong(1)), "SELECT since FROM pending ORDER BY since LIMIT 1"));
+    }
+
     /** Brings what was written into the files, and gives free pages back; false if that must be done later, see {@link Database#compact}. */
     boolean compact() {
         return rows.compact() & words.compact();

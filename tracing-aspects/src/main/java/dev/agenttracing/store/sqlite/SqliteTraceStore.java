@@ -75,7 +75,7 @@ final class SqliteTraceStore implements TraceStore {
             opened = new Catalogue(path, readOnly);
             this.catalogue = opened;
             this.segments = new Segments(path, catalogue.key(), readOnly);
-            this.eraser = new Eraser(catalogue, segments);
+            this.eraser = new Eraser(catalogue, segments, this::written);
             this.retention = new DayRetention(catalogue, segments, eraser, this::writing);
             if (readOnly) {
                 this.indexer = null;
@@ -164,9 +164,15 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public void write(WriteBatch batch) {
-        Set<Day> days = writing(() -> new BatchWriter(catalogue, segments, batch, clock.instant()).write());
+        writing(() -> {
+            new BatchWriter(catalogue, segments, batch, clock.instant()).write(this::written);
+            return true;
+        });
+    }
+
+    private void written(Day day) {
         if (indexer != null) {
-            days.forEach(indexer::written);
+            indexer.written(day);
         }
     }
 
