@@ -29,6 +29,7 @@ final class Segments implements AutoCloseable {
     private final Map<Day, Open> open = new HashMap<>();
     private final Set<Day> damaged = ConcurrentHashMap.newKeySet();
     private long uses;
+    private boolean closed;
 
     private static final class Open {
 
@@ -94,6 +95,9 @@ final class Segments implements AutoCloseable {
     }
 
     private synchronized Open take(Day day) {
+        if (closed) {
+            throw new TraceStoreException("The trace store is closed", null);
+        }
         Open segment = open.get(day);
         if (segment == null) {
             closeIdle(MAX_OPEN - 1);
@@ -189,12 +193,22 @@ final class Segments implements AutoCloseable {
         }
     }
 
+    /** Closes each as its last reader leaves it; nobody gets one any more. If one cannot be closed, the others are. */
     @Override
     public synchronized void close() {
-        for (Open segment : open.values()) {
-            awaitIdle(segment);
-            segment.segment.close();
+        closed = true;
+        TraceStoreException failure = null;
+        for (Open segment : List.copyOf(open.values())) {
+            try {
+                awaitIdle(segment);
+                segment.segment.close();
+            } catch (TraceStoreException e) {
+                failure = failure == null ? e : failure;
+            }
         }
         open.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }
