@@ -8,6 +8,7 @@ import dev.agenttracing.store.TraceStoreException;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -78,7 +79,10 @@ final class BatchWriter {
 
     private void writeDay(Day day, Set<String> traces) {
         segments.use(day, segment -> {
-            segment.write(writer -> traces.forEach(traceId -> writeTrace(writer, traceId)));
+            // In the order of their numbers, which is what trace.frontier goes by.
+            segment.write(writer -> traces.stream()
+                    .sorted(Comparator.comparingLong(traceId -> place(traceId).number()))
+                    .forEach(traceId -> writeTrace(writer, traceId)));
             return true;
         });
     }
