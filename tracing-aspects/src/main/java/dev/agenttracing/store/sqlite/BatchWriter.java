@@ -111,11 +111,12 @@ final class BatchWriter {
                 ? Optional.of(place)
                 : catalogue
                         .placeNow(traceId)
-                        .filter(each -> segments.use(
-                                each.day(),
-                                segment -> segment.writer()
-                                        .row(each.number(), traceId)
-                                        .isPresent()));
+                        .filter(each -> segments.useIfThere(
+                                        each.day(),
+                                        segment -> segment.writer()
+                                                .row(each.number(), traceId)
+                                                .isPresent())
+                                .orElse(false));
     }
 
     private Catalogue.Place placeFor(String traceId, SpanData first) {

@@ -14,6 +14,7 @@ final class Catalogue implements AutoCloseable {
 
     static final String FILE = "catalogue.db";
 
+    private static final String GOING = "going ";
     private static final int KEY_BYTES = 16;
     private static final int MAX_WAITING = 10_000;
 
@@ -27,7 +28,7 @@ final class Catalogue implements AutoCloseable {
     record Waiting(String kind, byte[] id, byte[] json) {}
 
     Catalogue(Path directory, boolean readOnly) {
-        this.file = new Database(directory.resolve(FILE), Schema.CATALOGUE, readOnly);
+        this.file = new Database(directory.resolve(FILE), Schema.CATALOGUE, readOnly ? Access.READ : Access.CREATE);
         this.key = readOnly ? new byte[0] : keyOf(file.writer());
     }
 
@@ -98,13 +99,34 @@ final class Catalogue implements AutoCloseable {
         unused = file.writer().update("DELETE FROM waiting WHERE trace = ?", id);
     }
 
-    /** Removes all traces of a day; their number. */
+    /**
+     * Removes all traces of a day; their number. From now on it is known, also to the next program, that the day's files must go,
+     * until it is said that they have: see {@link #gone}.
+     */
     long remove(Day day) {
         file.oweErasure();
         Session session = file.writer();
         int unused =
                 session.update("DELETE FROM alias WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
+        unused = session.update("INSERT OR REPLACE INTO meta (key, value) VALUES (?, x'01')", going(day));
         return session.update("DELETE FROM trace WHERE day = ?", day.number());
+    }
+
+    /** The files of a day have gone. */
+    void gone(Day day) {
+        int unused = file.writer().update("DELETE FROM meta WHERE key = ?", going(day));
+    }
+
+    /** The days whose files must still go: somebody was killed over it. */
+    List<Day> going() {
+        return file.writer()
+                .list(
+                        row -> new Day(Long.parseLong(row.getString(1).substring(GOING.length()))),
+                        "SELECT key FROM meta WHERE key GLOB '" + GOING + "*'");
+    }
+
+    private static String going(Day day) {
+        return GOING + day.number();
     }
 
     void wait(String traceId, Waiting what) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One file: a session that writes, which its owner guards, and some that read beside it and see what was committed.
@@ -25,17 +26,16 @@ final class Database implements AutoCloseable {
     private static final long READER_WAIT_SECONDS = 30;
 
     private final Path file;
-    private final boolean readOnly;
+    private final Access access;
     private final Semaphore readers = new Semaphore(READERS);
     private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
     private final @Nullable Session writer;
     private volatile boolean closed;
 
-    /** Opens a file, and makes it if it is not there. */
-    Database(Path file, Schema schema, boolean readOnly) {
+    Database(Path file, Schema schema, Access access) {
         this.file = file;
-        this.readOnly = readOnly;
-        if (readOnly) {
+        this.access = access;
+        if (access == Access.READ) {
             this.writer = null;
             read(session -> {
                 schema.check(file, session);
@@ -54,12 +54,17 @@ final class Database implements AutoCloseable {
 
     private Session connect(boolean reading) {
         SQLiteConfig config = new SQLiteConfig();
+        boolean readOnly = access == Access.READ;
+        boolean make = access == Access.CREATE && !reading;
         config.setBusyTimeout(BUSY_MILLIS);
         config.setReadOnly(readOnly);
+        if (!make) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
         config.setTransactionMode(
                 reading ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
         try {
-            if (!readOnly) {
+            if (make) {
                 StoreDirectory.makeOwnersFile(file);
             }
             Connection connection = config.createConnection("jdbc:sqlite:" + file);

@@ -31,7 +31,10 @@ final class Eraser {
 
     /** Deletes traces of a day; their number. */
     long delete(Day day, List<SegmentQuery.Key> keys) {
-        return segments.use(day, segment -> {
+        return segments.useIfThere(day, segment -> erase(day, segment, keys)).orElse(0L);
+    }
+
+    private long erase(Day day, Segment segment, List<SegmentQuery.Key> keys) {
             Session session = segment.writingSession();
             List<TraceRow> rows = keys.stream()
                     .flatMap(key -> segment.row(session, key.id(), day.begin()).stream()
@@ -42,8 +45,7 @@ final class Eraser {
             deleted.accept(day);
             catalogue.write(
                     () -> rows.forEach(row -> catalogue.remove(row.summary().traceId())));
-            return (long) rows.size();
-        });
+            return rows.size();
     }
 
     /** Remembers that a file says of itself that something deleted may still be in it. */
@@ -58,18 +60,27 @@ final class Eraser {
         return catalogue.compact() && toCompact.isEmpty();
     }
 
-    /** Deletes what waits for a trace that never came. */
-    void deleteWaiting(String traceId) {
+    /** Deletes the place of a trace that is not there, and what waits for one that never came. */
+    void deletePlace(String traceId) {
         catalogue.write(() -> catalogue.remove(traceId));
     }
 
-    /** Deletes a day as files, without a look at them; the number of its traces. Empty if somebody reads them. */
+    /**
+     * Deletes a day as files, without a look at them; the number of its traces. Empty if somebody reads them. Whoever is killed over
+     * it leaves word in the catalogue, and {@link Catalogue#going} has the next program end it.
+     */
     Optional<Long> drop(Day day) {
-        if (!segments.deleteIfIdle(day)) {
+        if (!segments.shut(day)) {
             return Optional.empty();
         }
         long[] traces = new long[1];
-        catalogue.write(() -> traces[0] = catalogue.remove(day));
+        try {
+            catalogue.write(() -> traces[0] = catalogue.remove(day));
+            segments.delete(day);
+        } finally {
+            segments.letIn(day);
+        }
+        catalogue.write(() -> catalogue.gone(day));
         return Optional.of(traces[0]);
     }
 }

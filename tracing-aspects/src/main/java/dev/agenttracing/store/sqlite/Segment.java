@@ -34,11 +34,13 @@ final class Segment implements AutoCloseable {
     private final WordIndex words;
     private final @Nullable SegmentWriter writer;
 
-    Segment(Path directory, Day day, byte[] key, boolean readOnly) {
+    Segment(Path directory, Day day, byte[] key, Access access) {
         this.day = day;
-        this.rows = new Database(directory.resolve(day.file()), Schema.SEGMENT, readOnly);
+        this.rows = new Database(directory.resolve(day.file()), Schema.SEGMENT, access);
+        boolean readOnly = access == Access.READ;
         try {
-            this.words = new WordIndex(directory.resolve(day.indexFile()), readOnly);
+            // An index that is gone is made anew of the rows.
+            this.words = new WordIndex(directory.resolve(day.indexFile()), readOnly ? access : Access.CREATE);
             if (readOnly) {
                 this.writer = null;
             } else {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class Segments implements AutoCloseable {
     private final boolean readOnly;
     private final Map<Day, Open> open = new HashMap<>();
     private final Set<Day> damaged = ConcurrentHashMap.newKeySet();
+    private final Set<Day> shut = new HashSet<>();
     private long uses;
     private boolean closed;
 
@@ -62,17 +65,25 @@ final class Segments implements AutoCloseable {
 
     /** Works with the files of a day; they are made if they are not there. */
     <T> T use(Day day, Function<Segment, T> work) {
-        Open segment = take(day);
-        try {
-            return work.apply(segment.segment);
-        } finally {
-            giveBack(segment);
-        }
+        return use(day, Access.CREATE, work)
+                .orElseThrow(() -> new TraceStoreException("The traces of " + day.file() + " are being deleted", null));
     }
 
     /** Works with the files of a day that may have gone since it was listed. */
     <T> Optional<T> useIfThere(Day day, Function<Segment, T> work) {
-        return Files.exists(path(day)) ? Optional.of(use(day, work)) : Optional.empty();
+        return use(day, Access.WRITE, work);
+    }
+
+    private <T> Optional<T> use(Day day, Access access, Function<Segment, T> work) {
+        Open segment = take(day, readOnly ? Access.READ : access);
+        if (segment == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.apply(segment.segment));
+        } finally {
+            giveBack(segment);
+        }
     }
 
     /**
@@ -94,14 +105,28 @@ final class Segments implements AutoCloseable {
         return damaged.size();
     }
 
-    private synchronized Open take(Day day) {
+    private synchronized @Nullable Open take(Day day, Access access) {
         if (closed) {
             throw new TraceStoreException("The trace store is closed", null);
         }
+        if (shut.contains(day)) {
+            return null;
+        }
         Open segment = open.get(day);
         if (segment == null) {
+            if (access != Access.CREATE && !Files.exists(path(day))) {
+                return null;
+            }
             closeIdle(MAX_OPEN - 1);
-            segment = new Open(open(day));
+            try {
+                segment = new Open(open(day, access));
+            } catch (TraceStoreException e) {
+                if (access != Access.CREATE && !Files.exists(path(day))) {
+                    // Another program has deleted it just now.
+                    return null;
+                }
+                throw e;
+            }
             open.put(day, segment);
         }
         segment.users++;
@@ -109,10 +134,10 @@ final class Segments implements AutoCloseable {
         return segment;
     }
 
-    private Segment open(Day day) {
+    private Segment open(Day day, Access access) {
         boolean known = Files.exists(path(day));
         try {
-            return new Segment(directory, day, key, readOnly);
+            return new Segment(directory, day, key, access);
         } catch (DamagedFileException e) {
             throw e;
         } catch (TraceStoreException e) {
@@ -157,8 +182,8 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    /** Removes the files of a day without a look at them; false if somebody works with them. */
-    synchronized boolean deleteIfIdle(Day day) {
+    /** Shuts a day, as if its files had gone already, until {@link #letIn}; false if somebody works with them. */
+    synchronized boolean shut(Day day) {
         Open segment = open.get(day);
         if (segment != null) {
             if (segment.users > 0) {
@@ -167,10 +192,19 @@ final class Segments implements AutoCloseable {
             open.remove(day);
             closeWhateverItIs(segment.segment);
         }
+        shut.add(day);
+        return true;
+    }
+
+    /** Removes the files of a day that is shut, without a look at them. The last to go is the one that the day is known by. */
+    synchronized void delete(Day day) {
         Database.delete(indexPath(day));
         Database.delete(path(day));
         damaged.remove(day);
-        return true;
+    }
+
+    synchronized void letIn(Day day) {
+        shut.remove(day);
     }
 
     /** A file that is damaged need not be whole when it is closed. */

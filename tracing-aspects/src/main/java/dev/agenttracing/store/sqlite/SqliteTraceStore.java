@@ -109,6 +109,13 @@ final class SqliteTraceStore implements TraceStore {
 
     /** Takes up what another program has left undone. */
     private void takeUp() {
+        for (Day day : catalogue.going()) {
+            try {
+                Optional<Long> dropped = eraser.drop(day);
+            } catch (TraceStoreException e) {
+                log.warn("The traces of {} could not be deleted; it is tried again", day.file(), e);
+            }
+        }
         for (Day day : segments.days()) {
             boolean owesErasure = segments.useIfSound(day, segment -> {
                         abandonWhatRuns(segment);
@@ -310,11 +317,15 @@ final class SqliteTraceStore implements TraceStore {
         boolean deleted = writing(() -> {
             Optional<Catalogue.Place> place = catalogue.placeNow(traceId);
             if (place.isEmpty()) {
-                eraser.deleteWaiting(traceId);
+                eraser.deletePlace(traceId);
                 return false;
             }
             SegmentQuery.Key key = new SegmentQuery.Key(place.get().number(), 0, traceId);
-            return eraser.delete(place.get().day(), List.of(key)) > 0;
+            if (eraser.delete(place.get().day(), List.of(key)) == 0) {
+                eraser.deletePlace(traceId);
+                return false;
+            }
+            return true;
         });
         erase();
         return deleted;

@@ -25,8 +25,8 @@ final class WordIndex implements AutoCloseable {
     private final Database file;
     private final PartWords partWords = new PartWords();
 
-    WordIndex(Path path, boolean readOnly) {
-        this.file = new Database(path, Schema.INDEX, readOnly);
+    WordIndex(Path path, Access access) {
+        this.file = new Database(path, Schema.INDEX, access);
     }
 
     private record Document(long seq, long sum) {}
