@@ -131,6 +131,20 @@ final class Segment implements AutoCloseable {
         });
     }
 
+    /** Of traces that were found, those that still match. */
+    List<SegmentQuery.Key> matching(TraceQuery query, Collection<SegmentQuery.Key> keys, Instant now) {
+        return rows.read(session -> {
+            SegmentQuery asked = new SegmentQuery(day, query, now, session);
+            Optional<WordSearch> search =
+                    query.text().map(text -> new WordSearch(this, session, asked, text, now));
+            List<Long> ids = keys.stream().map(SegmentQuery.Key::id).toList();
+            return asked.keys(session, null, ids, Integer.MAX_VALUE).stream()
+                    .filter(key -> matches(session, asked, key, now))
+                    .filter(key -> search.map(words -> words.hasWords(key)).orElse(true))
+                    .toList();
+        });
+    }
+
     /** What was found, and if something may be missing, since when. */
     record Found(List<SegmentQuery.Key> keys, Optional<Instant> indexedUpTo) {}
 

@@ -333,14 +333,21 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public long delete(TraceQuery query) {
-        TraceWalk walk = all(query, clock.instant());
+        TraceQuery whole = query.toBuilder().after((TraceCursor) null).build();
+        TraceWalk walk = new TraceWalk(segments, whole, clock.instant(), AT_ONCE);
         long deleted = 0;
         while (walk.hasNext()) {
             TraceWalk.Step step = walk.next();
-            deleted += writing(() -> eraser.delete(step.day(), step.keys()));
+            deleted += writing(() -> eraser.delete(step.day(), stillMatching(whole, step)));
         }
         erase();
         return deleted;
+    }
+
+    /** What was found without the lock may have changed before it was taken. */
+    private List<SegmentQuery.Key> stillMatching(TraceQuery query, TraceWalk.Step step) {
+        return segments.useIfSound(step.day(), segment -> segment.matching(query, step.keys(), clock.instant()))
+                .orElse(List.of());
     }
 
     @Override
