@@ -68,9 +68,10 @@ final class BatchWriter {
             writeDay(day, traces);
             written.accept(day);
         }));
-        fresh.removeAll(failed);
-        if (!fresh.isEmpty()) {
-            catalogue.write(() -> fresh.forEach(catalogue::arrived));
+        places.keySet().removeAll(failed);
+        if (catalogue.hasWaiting()) {
+            // Also of a trace that is not new: it may be that the program was killed just here when it was.
+            catalogue.write(() -> places.keySet().forEach(catalogue::arrived));
         }
         if (failure != null) {
             throw failure;
@@ -141,18 +142,18 @@ final class BatchWriter {
         batch.scores().forEach((traceId, scores) -> {
             if (waits(traceId)) {
                 scores.forEach(score -> catalogue.wait(
-                        traceId, new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score))));
+                        traceId, new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score)), Day.of(now)));
             }
         });
         batch.feedback().forEach((traceId, feedback) -> {
             if (waits(traceId)) {
                 feedback.forEach(each -> catalogue.wait(
-                        traceId, new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each))));
+                        traceId, new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each)), Day.of(now)));
             }
         });
         batch.dropped().forEach((traceId, count) -> {
             if (waits(traceId)) {
-                catalogue.wait(traceId, new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())));
+                catalogue.wait(traceId, new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())), Day.of(now));
             }
         });
     }

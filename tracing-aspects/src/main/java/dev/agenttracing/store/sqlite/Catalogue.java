@@ -108,6 +108,8 @@ final class Catalogue implements AutoCloseable {
         Session session = file.writer();
         int unused =
                 session.update("DELETE FROM alias WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
+        unused = session.update(
+                "DELETE FROM waiting WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
         unused = session.update("INSERT OR REPLACE INTO meta (key, value) VALUES (?, x'01')", going(day));
         return session.update("DELETE FROM trace WHERE day = ?", day.number());
     }
@@ -129,15 +131,27 @@ final class Catalogue implements AutoCloseable {
         return GOING + day.number();
     }
 
-    void wait(String traceId, Waiting what) {
+    void wait(String traceId, Waiting what, Day since) {
         Session session = file.writer();
         int unused = session.update(
-                "INSERT OR REPLACE INTO waiting (trace, kind, id, json) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO waiting (trace, kind, id, json, day) VALUES (?, ?, ?, ?, ?)",
                 Bytes.ofTraceId(traceId),
                 what.kind(),
                 what.id(),
-                what.json());
+                what.json(),
+                since.number());
         unused = session.update("DELETE FROM waiting WHERE place <= (SELECT max(place) FROM waiting) - " + MAX_WAITING);
+    }
+
+    boolean hasWaiting() {
+        return file.writer().number("SELECT EXISTS (SELECT 1 FROM waiting)") > 0;
+    }
+
+    /** Removes what has waited since some day or one before. */
+    void removeWaiting(Day last) {
+        if (file.writer().update("DELETE FROM waiting WHERE day <= ?", last.number()) > 0) {
+            file.oweErasure();
+        }
     }
 
     List<Waiting> waiting(String traceId) {

@@ -34,9 +34,14 @@ final class DayRetention {
 
     /** Deletes what is over the limits; how many traces. */
     long retain(Retention limits, Instant now) {
+        Instant oldest = now.minus(limits.maxAge());
+        boolean unused = writing.turn(() -> {
+            catalogue.write(() -> catalogue.removeWaiting(Day.of(oldest.minus(DAY))));
+            return true;
+        });
         long deleted = 0;
         for (Day day : segments.days()) {
-            if (!day.begin().plus(DAY).isAfter(now.minus(limits.maxAge()))) {
+            if (!day.begin().plus(DAY).isAfter(oldest)) {
                 deleted += drop(day).orElse(0L);
             }
         }

@@ -47,7 +47,7 @@ public final class SqliteStores {
     static TraceStore open(Path directory, Clock clock) {
         requireNatives();
         synchronized (OPEN) {
-            Path key = directory.toAbsolutePath().normalize();
+            Path key = real(directory.toAbsolutePath());
             Shared shared = OPEN.get(key);
             if (shared == null) {
                 shared = new Shared(SqliteTraceStore.open(key, clock));
@@ -56,6 +56,18 @@ public final class SqliteStores {
             shared.users++;
             Shared opened = shared;
             return new SharedTraceStore(opened.store, () -> leave(key, opened));
+        }
+    }
+
+    /** Where a path leads to, whatever links are on the way: the same directory must not be another store. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThereYet) {
+            Path normal = path.normalize();
+            Path parent = normal.getParent();
+            Path name = normal.getFileName();
+            return parent == null || name == null ? normal : real(parent).resolve(name);
         }
     }
 
@@ -77,7 +89,7 @@ public final class SqliteStores {
      */
     public static TraceStore read(Path directory) {
         requireNatives();
-        return SqliteTraceStore.read(directory.toAbsolutePath().normalize());
+        return SqliteTraceStore.read(real(directory.toAbsolutePath()));
     }
 
     /** Tries the libraries that are not Java: where they cannot be unpacked or run, that is said once and clearly. */

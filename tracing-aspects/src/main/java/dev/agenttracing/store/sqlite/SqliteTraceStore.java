@@ -285,10 +285,8 @@ final class SqliteTraceStore implements TraceStore {
             for (TraceSummary trace : summaries(walk.next(), now)) {
                 trace.conversationId()
                         .filter(seen::add)
-                        .map(id -> conversation(query, id, now))
-                        .filter(each -> query.after()
-                                .map(after -> place(each).compareTo(after) > 0)
-                                .orElse(true))
+                        .filter(id -> !wasOnAnEarlierPage(query, id, now))
+                        .flatMap(id -> conversation(query, id, now))
                         .ifPresent(found::add);
                 if (found.size() > query.limit()) {
                     break;
@@ -301,11 +299,32 @@ final class SqliteTraceStore implements TraceStore {
                 items, more ? Optional.of(place(items.get(items.size() - 1)).encode()) : Optional.empty());
     }
 
-    private Conversation conversation(TraceQuery query, String id, Instant now) {
+    /** It is enough to look at its newest trace: to sum up what is not shown would cost more with each page. */
+    private boolean wasOnAnEarlierPage(TraceQuery query, String conversation, Instant now) {
+        if (query.after().isEmpty()) {
+            return false;
+        }
+        TraceQuery of = query.toBuilder()
+                .conversationId(conversation)
+                .after((TraceCursor) null)
+                .build();
+        TraceWalk newest = new TraceWalk(segments, of, now, 1);
+        if (!newest.hasNext()) {
+            return false;
+        }
+        TraceWalk.Step step = newest.next();
+        SegmentQuery.Key key = step.keys().get(0);
+        return new TraceCursor(step.day().time(key.start()), key.traceId())
+                        .compareTo(query.after().get())
+                <= 0;
+    }
+
+    /** Empty if it was deleted since it was met. */
+    private Optional<Conversation> conversation(TraceQuery query, String id, Instant now) {
         List<TraceSummary> traces = new ArrayList<>();
         all(query.toBuilder().conversationId(id).build(), now)
                 .forEachRemaining(step -> traces.addAll(summaries(step, now)));
-        return TraceFigures.conversations(traces).get(0);
+        return TraceFigures.conversations(traces).stream().findFirst();
     }
 
     private static TraceCursor place(Conversation conversation) {

@@ -23,6 +23,7 @@ final class WordIndex implements AutoCloseable {
     private static final String PLAIN = "INSERT INTO words (words, rank) VALUES ('secure-delete', 0)";
 
     private final Database file;
+    private long cut;
     private final PartWords partWords = new PartWords();
 
     WordIndex(Path path, Access access) {
@@ -60,6 +61,11 @@ final class WordIndex implements AutoCloseable {
                 boolean again = takeOut(writer, rows, day, trace);
                 TraceWords words = TraceWords.of(rows, day, trace, Long.MAX_VALUE, partWords);
                 done.put(trace, words.lastSeq());
+                if (words.isCut() && cut++ == 0) {
+                    log.warn(
+                            "A trace has more different words than are indexed; a search at {} finds it by the first ones only",
+                            file.file());
+                }
                 if (words.lastSeq() > 0) {
                     int unused = writer.update("INSERT INTO words (rowid, text) VALUES (?, ?)", trace, words.text());
                     unused = writer.update(
@@ -158,6 +164,11 @@ final class WordIndex implements AutoCloseable {
     List<Long> stale(int limit) {
         return file.read(session ->
                 session.list(row -> row.getLong(1), "SELECT trace FROM stale ORDER BY trace DESC LIMIT ?", limit));
+    }
+
+    /** How often a trace had more words than were put in, since the file was opened. */
+    synchronized long cut() {
+        return cut;
     }
 
     boolean owesErasure() {

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -155,13 +157,40 @@ class DayRetentionTest {
         writeDays(3);
 
         try (TraceStore store = SqliteStores.open(
-                directory, java.time.Clock.fixed(FIRST.plus(Duration.ofDays(2)), java.time.ZoneOffset.UTC))) {
+                directory, Clock.fixed(FIRST.plus(Duration.ofDays(2)), ZoneOffset.UTC))) {
             assertThat(store.retain(A_DAY)).isEqualTo(1);
         }
 
         assertThat(filesOf(OLD)).isEmpty();
         assertThat(number("SELECT count(*) FROM trace")).isEqualTo(2);
         assertThat(number("SELECT count(*) FROM meta WHERE key GLOB 'going*'")).isZero();
+    }
+
+    @Test
+    void scoresOfTracesThatNeverCame_goWithTheDayOnWhichTheyCame() throws Exception {
+        Clock clock = Clock.fixed(FIRST, ZoneOffset.UTC);
+        try (TraceStore store = SqliteStores.open(directory, clock)) {
+            store.write(WriteBatch.of("s", id(0), Score.of("early", 1)));
+            store.retain(A_DAY);
+            assertThat(number("SELECT count(*) FROM waiting")).isEqualTo(1);
+        }
+
+        try (TraceStore store = SqliteStores.open(directory, Clock.offset(clock, Duration.ofDays(3)))) {
+            store.retain(A_DAY);
+            assertThat(number("SELECT count(*) FROM waiting")).isZero();
+        }
+    }
+
+    @Test
+    void scoreThatArrived_whenTheProgramWasKilled_waitsNoMore() throws Exception {
+        writeDays(1);
+        sql("INSERT INTO waiting (trace, kind, id, json, day) VALUES (x'" + id(0) + "', 'score', x'31', x'00', 1)");
+
+        try (TraceStore store = SqliteStores.open(directory)) {
+            store.write(WriteBatch.of("s", id(0), Score.of("late", 1)));
+        }
+
+        assertThat(number("SELECT count(*) FROM waiting")).isZero();
     }
 
     private List<Path> filesOf(Day day) throws IOException {

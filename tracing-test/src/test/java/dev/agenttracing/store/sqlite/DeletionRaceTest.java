@@ -4,6 +4,7 @@ package dev.agenttracing.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenttracing.ConversationPage;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceQuery;
@@ -17,9 +18,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +91,55 @@ class DeletionRaceTest {
             }
         }
         return false;
+    }
+
+    @Test
+    void conversations_areListed_whileTheyAreDeleted() throws Exception {
+        try (TraceStore store = SqliteStores.open(directory)) {
+            AtomicBoolean done = new AtomicBoolean();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                for (int i = 1; i <= 200; i++) {
+                    store.write(batch(
+                            "b" + i,
+                            span(i).conversationId("c" + i)
+                                    .status(SpanStatus.OK, Duration.ZERO)
+                                    .build()));
+                    store.delete(id(i));
+                }
+                done.set(true);
+            });
+            while (!writer.isDone()) {
+                assertThat(store.conversations(TraceQuery.builder().build()).items())
+                        .hasSizeLessThan(2);
+            }
+            writer.get();
+            assertThat(done).isTrue();
+        }
+    }
+
+    @Test
+    void conversations_areOnOnePageEach() {
+        try (TraceStore store = SqliteStores.open(directory)) {
+            for (int i = 1; i <= 60; i++) {
+                store.write(batch(
+                        "b" + i,
+                        span(i).conversationId("c" + i * 7 % 10)
+                                .status(SpanStatus.OK, Duration.ZERO)
+                                .build()));
+            }
+            List<String> seen = new ArrayList<>();
+            TraceQuery query = TraceQuery.builder().limit(3).build();
+            Optional<String> next = Optional.of("");
+            while (next.isPresent()) {
+                ConversationPage page = store.conversations(query);
+                page.items().forEach(each -> seen.add(each.id() + " " + each.traces()));
+                next = page.nextCursor();
+                if (next.isPresent()) {
+                    query = query.toBuilder().after(next.get()).build();
+                }
+            }
+            assertThat(seen).hasSize(10).doesNotHaveDuplicates().allMatch(each -> each.endsWith(" 6"));
+        }
     }
 
     @Test

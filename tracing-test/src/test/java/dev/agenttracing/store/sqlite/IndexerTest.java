@@ -4,6 +4,7 @@ package dev.agenttracing.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenttracing.CapturedContent.State;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceQuery;
@@ -77,6 +78,27 @@ class IndexerTest {
             assertThat(store.delete("%032x".formatted(1))).isTrue();
             await().untilAsserted(() -> assertThat(documents(0)).isZero());
             awaitRest();
+        }
+    }
+
+    @Test
+    void traceOfMoreWordsThanAreIndexed_isCounted() {
+        StringBuilder text = new StringBuilder("\"");
+        for (int i = 0; i < 300_010; i++) {
+            text.append(" w").append(Integer.toString(i, 36));
+        }
+        SpanData large = span(0).toBuilder()
+                .input(new SpanData.Content(State.PRESENT, text.append('"').toString()))
+                .build();
+        try (Catalogue catalogue = new Catalogue(directory, false);
+                Segments segments = new Segments(directory, catalogue.key(), false)) {
+            new BatchWriter(catalogue, segments, WriteBatch.of("b", List.of(large), Map.of()), FIRST).write(day -> {});
+
+            assertThat(segments.<Long>use(Day.of(FIRST), segment -> {
+                        segment.read(session -> segment.words().put(session, segment.day(), List.of(1L)));
+                        return segment.words().cut();
+                    }))
+                    .isEqualTo(1);
         }
     }
 
