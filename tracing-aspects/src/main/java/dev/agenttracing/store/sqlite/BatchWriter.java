@@ -58,6 +58,7 @@ final class BatchWriter {
         annotated.addAll(batch.dropped().keySet());
         spans.forEach(
                 (traceId, of) -> unlessItFails(traceId, () -> places.put(traceId, placeFor(traceId, of.get(0)))));
+        annotated.removeAll(failed);
         annotated.forEach(traceId -> unlessItFails(
                 traceId, () -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place))));
         catalogue.write(this::writeCatalogue);
@@ -92,6 +93,10 @@ final class BatchWriter {
     private void unlessItFails(Set<String> traces, Runnable work) {
         try {
             work.run();
+        } catch (DamagedFileException e) {
+            // Thrown, it would have the batch tried again for ever, and nothing else written.
+            failed.addAll(traces);
+            segments.lost(traces.size(), e);
         } catch (TraceStoreException e) {
             failed.addAll(traces);
             failure = failure == null ? e : failure;

@@ -152,21 +152,16 @@ final class Database implements AutoCloseable {
      */
     boolean compact() {
         Session session = writer();
-        session.run("PRAGMA busy_timeout = 0");
-        try {
-            giveFreePagesBack(session);
-            if (!emptyLog(session)) {
-                return false;
-            }
-            if (owesErasure()) {
-                int unused = session.update("DELETE FROM meta WHERE key = 'erase'");
-                // What is in the log now was no secret: it may stay if somebody has begun to read.
-                boolean unusedToo = emptyLog(session);
-            }
-            return true;
-        } finally {
-            session.run("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        giveFreePagesBack(session);
+        if (!emptyLog(session)) {
+            return false;
         }
+        if (owesErasure()) {
+            int unused = session.update("DELETE FROM meta WHERE key = 'erase'");
+            // What is in the log now was no secret: it may stay if somebody has begun to read.
+            boolean unusedToo = emptyLog(session);
+        }
+        return true;
     }
 
     private static void giveFreePagesBack(Session session) {
@@ -182,8 +177,14 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Readers are not waited for here: the lock of the store is held. */
     private static boolean emptyLog(Session session) {
-        return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        session.run("PRAGMA busy_timeout = 0");
+        try {
+            return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        } finally {
+            session.run("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        }
     }
 
     long bytes() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Segments implements AutoCloseable {
     private final boolean readOnly;
     private final Map<Day, Open> open = new HashMap<>();
     private final Set<Day> damaged = ConcurrentHashMap.newKeySet();
+    private final AtomicLong lost = new AtomicLong();
     private final Set<Day> shut = new HashSet<>();
     private long uses;
     private boolean closed;
@@ -100,6 +102,18 @@ final class Segments implements AutoCloseable {
         }
     }
 
+    /** Hears that what came for some traces has no place, because their day's file is damaged. */
+    void lost(int traces, DamagedFileException reason) {
+        if (lost.getAndAdd(traces) == 0) {
+            log.error("Spans and scores of a day cannot be stored, and are lost: {}", reason.getMessage());
+        }
+    }
+
+    /** For how many traces something was lost, each time counted. */
+    long lost() {
+        return lost.get();
+    }
+
     /** How many days had to be left out. */
     int damaged() {
         return damaged.size();
@@ -142,13 +156,17 @@ final class Segments implements AutoCloseable {
             throw e;
         } catch (TraceStoreException e) {
             // What is there and cannot be opened, as one that a newer program wrote, may be so for good.
-            throw known && !isPassing(e) ? new DamagedFileException(String.valueOf(e.getMessage()), e) : e;
+            throw known && !isPassing(e, access) ? new DamagedFileException(String.valueOf(e.getMessage()), e) : e;
         }
     }
 
-    private static boolean isPassing(TraceStoreException e) {
+    /** What may be over soon; for a writer, who can try again, also what a lack of file handles looks like. */
+    private static boolean isPassing(TraceStoreException e, Access access) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("SQLITE_BUSY") || message.contains("SQLITE_FULL") || message.contains("Interrupted");
+        return message.contains("SQLITE_BUSY")
+                || message.contains("SQLITE_FULL")
+                || message.contains("Interrupted")
+                || (access == Access.CREATE && message.contains("SQLITE_CANTOPEN"));
     }
 
     private Path path(Day day) {

@@ -388,9 +388,15 @@ final class SqliteTraceStore implements TraceStore {
         return segments.damaged();
     }
 
+    /** For how many traces something was lost, because their day's file is damaged. */
+    long lost() {
+        return segments.lost();
+    }
+
     /** Limits the room that the files may take, as a full disk does. */
     void limitPages(Day day, long pages) {
-        segments.use(day, segment -> segment.writingSession().number("PRAGMA max_page_count = " + pages));
+        long unused = writing(() ->
+                segments.use(day, segment -> segment.writingSession().number("PRAGMA max_page_count = " + pages)));
     }
 
     @Override
