@@ -56,11 +56,10 @@ final class BatchWriter {
         Set<String> annotated = new HashSet<>(batch.scores().keySet());
         annotated.addAll(batch.feedback().keySet());
         annotated.addAll(batch.dropped().keySet());
-        spans.forEach(
-                (traceId, of) -> unlessItFails(traceId, () -> places.put(traceId, placeFor(traceId, of.get(0)))));
+        spans.forEach((traceId, of) -> unlessItFails(traceId, () -> places.put(traceId, placeFor(traceId, of.get(0)))));
         annotated.removeAll(failed);
-        annotated.forEach(traceId -> unlessItFails(
-                traceId, () -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place))));
+        annotated.forEach(traceId ->
+                unlessItFails(traceId, () -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place))));
         catalogue.write(this::writeCatalogue);
         Map<Day, Set<String>> days = new TreeMap<>();
         places.forEach((traceId, place) ->
@@ -147,18 +146,25 @@ final class BatchWriter {
         batch.scores().forEach((traceId, scores) -> {
             if (waits(traceId)) {
                 scores.forEach(score -> catalogue.wait(
-                        traceId, new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score)), Day.of(now)));
+                        traceId,
+                        new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score)),
+                        Day.of(now)));
             }
         });
         batch.feedback().forEach((traceId, feedback) -> {
             if (waits(traceId)) {
                 feedback.forEach(each -> catalogue.wait(
-                        traceId, new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each)), Day.of(now)));
+                        traceId,
+                        new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each)),
+                        Day.of(now)));
             }
         });
         batch.dropped().forEach((traceId, count) -> {
             if (waits(traceId)) {
-                catalogue.wait(traceId, new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())), Day.of(now));
+                catalogue.wait(
+                        traceId,
+                        new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())),
+                        Day.of(now));
             }
         });
     }

@@ -108,8 +108,8 @@ final class Catalogue implements AutoCloseable {
         Session session = file.writer();
         int unused =
                 session.update("DELETE FROM alias WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
-        unused = session.update(
-                "DELETE FROM waiting WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
+        unused =
+                session.update("DELETE FROM waiting WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
         unused = session.update("INSERT OR REPLACE INTO meta (key, value) VALUES (?, x'01')", going(day));
         return session.update("DELETE FROM trace WHERE day = ?", day.number());
     }

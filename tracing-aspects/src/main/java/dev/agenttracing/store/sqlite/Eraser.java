@@ -35,17 +35,16 @@ final class Eraser {
     }
 
     private long erase(Day day, Segment segment, List<SegmentQuery.Key> keys) {
-            Session session = segment.writingSession();
-            List<TraceRow> rows = keys.stream()
-                    .flatMap(key -> segment.row(session, key.id(), day.begin()).stream()
-                            .filter(row -> row.summary().traceId().equals(key.traceId())))
-                    .toList();
-            toCompact.add(day);
-            segment.erase(rows);
-            deleted.accept(day);
-            catalogue.write(
-                    () -> rows.forEach(row -> catalogue.remove(row.summary().traceId())));
-            return rows.size();
+        Session session = segment.writingSession();
+        List<TraceRow> rows = keys.stream()
+                .flatMap(key -> segment.row(session, key.id(), day.begin()).stream()
+                        .filter(row -> row.summary().traceId().equals(key.traceId())))
+                .toList();
+        toCompact.add(day);
+        segment.erase(rows);
+        deleted.accept(day);
+        catalogue.write(() -> rows.forEach(row -> catalogue.remove(row.summary().traceId())));
+        return rows.size();
     }
 
     /** Remembers that a file says of itself that something deleted may still be in it. */

@@ -84,7 +84,9 @@ final class Indexer implements AutoCloseable {
                 if (!toLookAt.isEmpty()) {
                     break;
                 }
-                awaitChange(later.values().stream().mapToLong(nanoTime -> nanoTime - now).min());
+                awaitChange(later.values().stream()
+                        .mapToLong(nanoTime -> nanoTime - now)
+                        .min());
             }
             // Taken out before they are looked at: what is written meanwhile puts them in again.
             Set<Day> days = Set.copyOf(toLookAt);

@@ -135,8 +135,7 @@ final class Segment implements AutoCloseable {
     List<SegmentQuery.Key> matching(TraceQuery query, Collection<SegmentQuery.Key> keys, Instant now) {
         return rows.read(session -> {
             SegmentQuery asked = new SegmentQuery(day, query, now, session);
-            Optional<WordSearch> search =
-                    query.text().map(text -> new WordSearch(this, session, asked, text, now));
+            Optional<WordSearch> search = query.text().map(text -> new WordSearch(this, session, asked, text, now));
             List<Long> ids = keys.stream().map(SegmentQuery.Key::id).toList();
             return asked.keys(session, null, ids, Integer.MAX_VALUE).stream()
                     .filter(key -> matches(session, asked, key, now))

@@ -230,7 +230,10 @@ final class Segments implements AutoCloseable {
         try {
             segment.close();
         } catch (TraceStoreException e) {
-            log.debug("The files of {} were not closed in good order", segment.day().file(), e);
+            log.debug(
+                    "The files of {} were not closed in good order",
+                    segment.day().file(),
+                    e);
         }
     }
 

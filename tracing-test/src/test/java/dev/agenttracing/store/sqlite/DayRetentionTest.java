@@ -156,8 +156,8 @@ class DayRetentionTest {
     void retention_leavesNothingOfADay_inTheCatalogueEither() throws Exception {
         writeDays(3);
 
-        try (TraceStore store = SqliteStores.open(
-                directory, Clock.fixed(FIRST.plus(Duration.ofDays(2)), ZoneOffset.UTC))) {
+        try (TraceStore store =
+                SqliteStores.open(directory, Clock.fixed(FIRST.plus(Duration.ofDays(2)), ZoneOffset.UTC))) {
             assertThat(store.retain(A_DAY)).isEqualTo(1);
         }
 
@@ -195,9 +195,8 @@ class DayRetentionTest {
 
     private List<Path> filesOf(Day day) throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName()
-                            .toString()
-                            .startsWith(day.file().substring(0, 10)))
+            return files.filter(file ->
+                            file.getFileName().toString().startsWith(day.file().substring(0, 10)))
                     .toList();
         }
     }

@@ -41,9 +41,7 @@ class DeletionRaceTest {
     }
 
     private static SpanData.Builder span(int trace) {
-        return SpanData.builder(id(trace), "0".repeat(15) + "1")
-                .entry(false)
-                .startTime(START.plusSeconds(trace));
+        return SpanData.builder(id(trace), "0".repeat(15) + "1").entry(false).startTime(START.plusSeconds(trace));
     }
 
     private static WriteBatch batch(String id, SpanData span) {
@@ -61,10 +59,10 @@ class DeletionRaceTest {
             store.write(batch("b1", running.build()));
             store.write(batch("b2", span(2).status(SpanStatus.RUNNING, null).build()));
             AtomicLong deleted = new AtomicLong();
-            Thread writer = new Thread(() -> store.write(
-                    batch("b3", span(1).status(SpanStatus.OK, Duration.ofSeconds(1)).build())));
-            Thread deleter = new Thread(() -> deleted.set(store.delete(
-                    TraceQuery.builder().status(SpanStatus.RUNNING).build())));
+            Thread writer = new Thread(() -> store.write(batch(
+                    "b3", span(1).status(SpanStatus.OK, Duration.ofSeconds(1)).build())));
+            Thread deleter = new Thread(() -> deleted.set(
+                    store.delete(TraceQuery.builder().status(SpanStatus.RUNNING).build())));
             try (Connection slow = connection();
                     var statement = slow.createStatement()) {
                 // Holds up the writer, with the lock of the store; reading goes on.
@@ -181,12 +179,18 @@ class DeletionRaceTest {
         try (TraceStore store = SqliteStores.open(directory)) {
             store.write(batch("b1", span(1).status(SpanStatus.OK, Duration.ZERO).build()));
             store.write(batch(
-                    "b2", span(2).tags(Set.of("gone")).status(SpanStatus.OK, Duration.ZERO).build()));
+                    "b2",
+                    span(2).tags(Set.of("gone"))
+                            .status(SpanStatus.OK, Duration.ZERO)
+                            .build()));
             long gone = highestTerm();
             store.delete(id(2));
             assertThat(highestTerm()).isLessThan(gone);
             store.write(batch(
-                    "b3", span(3).tags(Set.of("new")).status(SpanStatus.OK, Duration.ZERO).build()));
+                    "b3",
+                    span(3).tags(Set.of("new"))
+                            .status(SpanStatus.OK, Duration.ZERO)
+                            .build()));
 
             assertThat(highestTerm()).isGreaterThan(gone);
         }

@@ -19,8 +19,10 @@ class PoolTest {
     private static final int KEPT = 3;
 
     private final AtomicInteger open = new AtomicInteger();
-    private final Pool<Integer> pool =
-            new Pool<>(KEPT, open::incrementAndGet, closed -> assertThat(open.decrementAndGet()).isNotNegative());
+    private final Pool<Integer> pool = new Pool<>(
+            KEPT,
+            open::incrementAndGet,
+            closed -> assertThat(open.decrementAndGet()).isNotNegative());
 
     @Test
     void whatIsUsedAtOnce_isClosed_butForSome() throws Exception {
@@ -63,7 +65,9 @@ class PoolTest {
 
     @Test
     void compression_worksOnManyThreads() throws Exception {
-        byte[] text = "what many threads make small at the same time, and large again ".repeat(50).getBytes(StandardCharsets.UTF_8);
+        byte[] text = "what many threads make small at the same time, and large again "
+                .repeat(50)
+                .getBytes(StandardCharsets.UTF_8);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             for (Future<byte[]> same : IntStream.range(0, 500)

@@ -22,7 +22,8 @@ final class ReaderProgram {
             System.out.println("refused " + e.getMessage());
         }
         try (TraceStore store = SqliteStores.open(directory)) {
-            System.out.println("opened " + store.stats(TraceQuery.builder().build()).traces());
+            System.out.println(
+                    "opened " + store.stats(TraceQuery.builder().build()).traces());
         } catch (TraceStoreException e) {
             System.out.println("refused " + e.getMessage());
         }

@@ -27,7 +27,8 @@ class SegmentsTest {
     void closing_waitsForReaders_andLetsNobodyInMeanwhile() throws Exception {
         Segments segments = segments();
         for (int i = 0; i < 5; i++) {
-            assertThat(segments.<Integer>use(new Day(20_781 + i), Segment::traces)).isZero();
+            assertThat(segments.<Integer>use(new Day(20_781 + i), Segment::traces))
+                    .isZero();
         }
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);

@@ -49,8 +49,8 @@ class TraceGrowthTest {
         int grown = 0;
         for (int turn = 0; turn < 40; turn++) {
             List<SpanData> all = conversations.nextTurn();
-            List<SpanData> first = new ArrayList<>(
-                    all.stream().filter(SpanData::entry).toList());
+            List<SpanData> first =
+                    new ArrayList<>(all.stream().filter(SpanData::entry).toList());
             List<SpanData> more = all.stream().filter(span -> !span.entry()).toList();
             for (SpanData next : more) {
                 TraceSummary known = summary(first);
