@@ -4,7 +4,7 @@ package dev.agenttracing.store;
 import org.jspecify.annotations.Nullable;
 
 /** A store could not do what it was asked. The message says what is wrong and what to do about it. */
-public final class TraceStoreException extends RuntimeException {
+public class TraceStoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

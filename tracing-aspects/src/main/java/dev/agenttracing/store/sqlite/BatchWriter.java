@@ -4,9 +4,11 @@ package dev.agenttracing.store.sqlite;
 import dev.agenttracing.Feedback;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanData;
+import dev.agenttracing.store.TraceStoreException;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one batch: first to the catalogue where each trace is, then to each day its part, which is atomic. What is cut off
@@ -34,6 +38,8 @@ final class BatchWriter {
     private final Map<String, List<SpanData>> spans = new LinkedHashMap<>();
     private final Map<String, Catalogue.Place> places = new HashMap<>();
     private final Set<String> fresh = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
+    private @Nullable TraceStoreException failure;
 
     BatchWriter(Catalogue catalogue, Segments segments, WriteBatch batch, Instant now) {
         this.catalogue = catalogue;
@@ -45,25 +51,63 @@ final class BatchWriter {
                         .add(span));
     }
 
-    /** Writes; the days that were written to. */
-    Set<Day> write() {
+    /** Writes, and says which days it has written to, also if it fails at others. */
+    void write(Consumer<Day> written) {
         Set<String> annotated = new HashSet<>(batch.scores().keySet());
         annotated.addAll(batch.feedback().keySet());
         annotated.addAll(batch.dropped().keySet());
-        spans.forEach((traceId, of) -> places.put(traceId, placeFor(traceId, of.get(0))));
-        annotated.forEach(traceId -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place)));
+        spans.forEach((traceId, of) -> unlessItFails(traceId, () -> places.put(traceId, placeFor(traceId, of.get(0)))));
+        annotated.removeAll(failed);
+        annotated.forEach(traceId ->
+                unlessItFails(traceId, () -> known(traceId).ifPresent(place -> places.putIfAbsent(traceId, place))));
         catalogue.write(this::writeCatalogue);
         Map<Day, Set<String>> days = new TreeMap<>();
         places.forEach((traceId, place) ->
                 days.computeIfAbsent(place.day(), day -> new HashSet<>()).add(traceId));
-        days.forEach((day, traces) -> segments.use(day, segment -> {
-            segment.write(writer -> traces.forEach(traceId -> writeTrace(writer, traceId)));
-            return true;
+        days.forEach((day, traces) -> unlessItFails(traces, () -> {
+            writeDay(day, traces);
+            written.accept(day);
         }));
-        if (!fresh.isEmpty()) {
-            catalogue.write(() -> fresh.forEach(catalogue::arrived));
+        places.keySet().removeAll(failed);
+        if (catalogue.hasWaiting()) {
+            // Also of a trace that is not new: it may be that the program was killed just here when it was.
+            catalogue.write(() -> places.keySet().forEach(catalogue::arrived));
         }
-        return days.keySet();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void writeDay(Day day, Set<String> traces) {
+        segments.use(day, segment -> {
+            // In the order of their numbers, which is what trace.frontier goes by.
+            segment.write(writer -> traces.stream()
+                    .sorted(Comparator.comparingLong(traceId -> place(traceId).number()))
+                    .forEach(traceId -> writeTrace(writer, traceId)));
+            return true;
+        });
+    }
+
+    /** What cannot be written to one day hinders no other; of it is told when all else is written. */
+    private void unlessItFails(Set<String> traces, Runnable work) {
+        try {
+            work.run();
+        } catch (DamagedFileException e) {
+            // Thrown, it would have the batch tried again for ever, and nothing else written.
+            failed.addAll(traces);
+            segments.lost(traces.size(), e);
+        } catch (TraceStoreException e) {
+            failed.addAll(traces);
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    private void unlessItFails(String traceId, Runnable work) {
+        unlessItFails(Set.of(traceId), work);
+    }
+
+    private boolean waits(String traceId) {
+        return !places.containsKey(traceId) && !failed.contains(traceId);
     }
 
     private Optional<Catalogue.Place> known(String traceId) {
@@ -72,19 +116,20 @@ final class BatchWriter {
                 ? Optional.of(place)
                 : catalogue
                         .placeNow(traceId)
-                        .filter(each -> segments.use(
-                                each.day(),
-                                segment -> segment.writer()
-                                        .row(each.number(), traceId)
-                                        .isPresent()));
+                        .filter(each -> segments.useIfThere(
+                                        each.day(),
+                                        segment -> segment.writer()
+                                                .row(each.number(), traceId)
+                                                .isPresent())
+                                .orElse(false));
     }
 
     private Catalogue.Place placeFor(String traceId, SpanData first) {
         return known(traceId).orElseGet(() -> {
-            fresh.add(traceId);
             Day day = Day.of(first.startTime());
-            return new Catalogue.Place(
-                    day, segments.use(day, segment -> segment.writer().newTrace()));
+            long number = segments.use(day, segment -> segment.writer().newTrace());
+            fresh.add(traceId);
+            return new Catalogue.Place(day, number);
         });
     }
 
@@ -93,24 +138,33 @@ final class BatchWriter {
             catalogue.put(traceId, place(traceId));
         }
         for (SpanData span : batch.spans()) {
-            Catalogue.Place place = place(span.traceId());
-            span.remoteTraceId().ifPresent(alias -> catalogue.putAlias(span, alias, start(span.traceId(), place)));
+            Catalogue.Place place = places.get(span.traceId());
+            if (place != null) {
+                span.remoteTraceId().ifPresent(alias -> catalogue.putAlias(span, alias, start(span.traceId(), place)));
+            }
         }
         batch.scores().forEach((traceId, scores) -> {
-            if (!places.containsKey(traceId)) {
+            if (waits(traceId)) {
                 scores.forEach(score -> catalogue.wait(
-                        traceId, new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score))));
+                        traceId,
+                        new Catalogue.Waiting(SCORE, Bytes.of(score.id()), Annotations.encode(score)),
+                        Day.of(now)));
             }
         });
         batch.feedback().forEach((traceId, feedback) -> {
-            if (!places.containsKey(traceId)) {
+            if (waits(traceId)) {
                 feedback.forEach(each -> catalogue.wait(
-                        traceId, new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each))));
+                        traceId,
+                        new Catalogue.Waiting(FEEDBACK, Bytes.of(each.id()), Annotations.encode(each)),
+                        Day.of(now)));
             }
         });
         batch.dropped().forEach((traceId, count) -> {
-            if (!places.containsKey(traceId)) {
-                catalogue.wait(traceId, new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())));
+            if (waits(traceId)) {
+                catalogue.wait(
+                        traceId,
+                        new Catalogue.Waiting(DROPS, Bytes.of(batch.id()), Bytes.of(count.toString())),
+                        Day.of(now));
             }
         });
     }

@@ -14,6 +14,7 @@ final class Catalogue implements AutoCloseable {
 
     static final String FILE = "catalogue.db";
 
+    private static final String GOING = "going ";
     private static final int KEY_BYTES = 16;
     private static final int MAX_WAITING = 10_000;
 
@@ -27,7 +28,7 @@ final class Catalogue implements AutoCloseable {
     record Waiting(String kind, byte[] id, byte[] json) {}
 
     Catalogue(Path directory, boolean readOnly) {
-        this.file = new Database(directory.resolve(FILE), Schema.CATALOGUE, readOnly);
+        this.file = new Database(directory.resolve(FILE), Schema.CATALOGUE, readOnly ? Access.READ : Access.CREATE);
         this.key = readOnly ? new byte[0] : keyOf(file.writer());
     }
 
@@ -91,29 +92,66 @@ final class Catalogue implements AutoCloseable {
     }
 
     void remove(String traceId) {
+        file.oweErasure();
         byte[] id = Bytes.ofTraceId(traceId);
         int unused = file.writer().update("DELETE FROM trace WHERE id = ?", id);
         unused = file.writer().update("DELETE FROM alias WHERE trace = ?", id);
         unused = file.writer().update("DELETE FROM waiting WHERE trace = ?", id);
     }
 
-    /** Removes all traces of a day; their number. */
+    /**
+     * Removes all traces of a day; their number. From now on it is known, also to the next program, that the day's files must go,
+     * until it is said that they have: see {@link #gone}.
+     */
     long remove(Day day) {
+        file.oweErasure();
         Session session = file.writer();
         int unused =
                 session.update("DELETE FROM alias WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
+        unused =
+                session.update("DELETE FROM waiting WHERE trace IN (SELECT id FROM trace WHERE day = ?)", day.number());
+        unused = session.update("INSERT OR REPLACE INTO meta (key, value) VALUES (?, x'01')", going(day));
         return session.update("DELETE FROM trace WHERE day = ?", day.number());
     }
 
-    void wait(String traceId, Waiting what) {
+    /** The files of a day have gone. */
+    void gone(Day day) {
+        int unused = file.writer().update("DELETE FROM meta WHERE key = ?", going(day));
+    }
+
+    /** The days whose files must still go: somebody was killed over it. */
+    List<Day> going() {
+        return file.writer()
+                .list(
+                        row -> new Day(Long.parseLong(row.getString(1).substring(GOING.length()))),
+                        "SELECT key FROM meta WHERE key GLOB '" + GOING + "*'");
+    }
+
+    private static String going(Day day) {
+        return GOING + day.number();
+    }
+
+    void wait(String traceId, Waiting what, Day since) {
         Session session = file.writer();
         int unused = session.update(
-                "INSERT OR REPLACE INTO waiting (trace, kind, id, json) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO waiting (trace, kind, id, json, day) VALUES (?, ?, ?, ?, ?)",
                 Bytes.ofTraceId(traceId),
                 what.kind(),
                 what.id(),
-                what.json());
+                what.json(),
+                since.number());
         unused = session.update("DELETE FROM waiting WHERE place <= (SELECT max(place) FROM waiting) - " + MAX_WAITING);
+    }
+
+    boolean hasWaiting() {
+        return file.writer().number("SELECT EXISTS (SELECT 1 FROM waiting)") > 0;
+    }
+
+    /** Removes what has waited since some day or one before. */
+    void removeWaiting(Day last) {
+        if (file.writer().update("DELETE FROM waiting WHERE day <= ?", last.number()) > 0) {
+            file.oweErasure();
+        }
     }
 
     List<Waiting> waiting(String traceId) {
@@ -128,8 +166,9 @@ final class Catalogue implements AutoCloseable {
         int unused = file.writer().update("DELETE FROM waiting WHERE trace = ?", Bytes.ofTraceId(traceId));
     }
 
-    void compact() {
-        file.compact();
+    /** As of {@link Database#compact}, if something was deleted. */
+    boolean compact() {
+        return !file.owesErasure() || file.compact();
     }
 
     long bytes() {

@@ -6,7 +6,6 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictDecompress;
-import dev.agenttracing.store.TraceStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,26 +20,30 @@ final class Compression {
     private static final byte ZSTD_1 = 1;
     private static final int LEVEL = 3;
     private static final int LEAST = 24;
+
+    /** So many contexts stay for the next; of more there is no use where files have four readers and a writer each. */
+    private static final int KEPT = 8;
+
     private static final int LARGEST = 512 * 1024 * 1024;
 
     private static final byte[] DICTIONARY = dictionary();
-    private static final ThreadLocal<Contexts> CONTEXTS = ThreadLocal.withInitial(Contexts::new);
+    private static final Pool<ZstdCompressCtx> COMPRESSING =
+            new Pool<>(KEPT, Compression::compressing, ZstdCompressCtx::close);
+    private static final Pool<ZstdDecompressCtx> DECOMPRESSING =
+            new Pool<>(KEPT, Compression::decompressing, ZstdDecompressCtx::close);
 
     private Compression() {}
 
-    /** One of each thread: they are not thread-safe, and dear to make. */
-    private static final class Contexts {
+    private static ZstdCompressCtx compressing() {
+        return new ZstdCompressCtx()
+                .loadDict(Shared.COMPRESS)
+                .setContentSize(true)
+                .setChecksum(false)
+                .setDictID(false);
+    }
 
-        private final ZstdCompressCtx compress = new ZstdCompressCtx();
-        private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
-
-        private Contexts() {
-            compress.loadDict(Shared.COMPRESS)
-                    .setContentSize(true)
-                    .setChecksum(false)
-                    .setDictID(false);
-            decompress.loadDict(Shared.DECOMPRESS);
-        }
+    private static ZstdDecompressCtx decompressing() {
+        return new ZstdDecompressCtx().loadDict(Shared.DECOMPRESS);
     }
 
     private static final class Shared {
@@ -51,7 +54,7 @@ final class Compression {
 
     static byte[] compress(byte[] bytes) {
         if (bytes.length >= LEAST) {
-            byte[] small = CONTEXTS.get().compress.compress(bytes);
+            byte[] small = COMPRESSING.with(context -> context.compress(bytes));
             if (small.length < bytes.length) {
                 return behind(ZSTD_1, small);
             }
@@ -74,10 +77,10 @@ final class Compression {
         }
         long size = bytes[0] == ZSTD_1 ? Zstd.getFrameContentSize(body) : -1;
         if (size < 0 || size > LARGEST) {
-            throw new TraceStoreException(
+            throw new DamagedFileException(
                     "A stored value cannot be read: its file is damaged, or a newer version wrote it", null);
         }
-        return CONTEXTS.get().decompress.decompress(body, (int) size);
+        return DECOMPRESSING.with(context -> context.decompress(body, (int) size));
     }
 
     private static byte[] dictionary() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One file: a session that writes, which its owner guards, and some that read beside it and see what was committed.
@@ -25,17 +26,16 @@ final class Database implements AutoCloseable {
     private static final long READER_WAIT_SECONDS = 30;
 
     private final Path file;
-    private final boolean readOnly;
+    private final Access access;
     private final Semaphore readers = new Semaphore(READERS);
     private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
     private final @Nullable Session writer;
     private volatile boolean closed;
 
-    /** Opens a file, and makes it if it is not there. */
-    Database(Path file, Schema schema, boolean readOnly) {
+    Database(Path file, Schema schema, Access access) {
         this.file = file;
-        this.readOnly = readOnly;
-        if (readOnly) {
+        this.access = access;
+        if (access == Access.READ) {
             this.writer = null;
             read(session -> {
                 schema.check(file, session);
@@ -54,14 +54,19 @@ final class Database implements AutoCloseable {
 
     private Session connect(boolean reading) {
         SQLiteConfig config = new SQLiteConfig();
+        boolean readOnly = access == Access.READ;
+        boolean make = access == Access.CREATE && !reading;
         config.setBusyTimeout(BUSY_MILLIS);
         // The driver would ask for the number of each row that it has put in.
         config.setGetGeneratedKeys(false);
         config.setReadOnly(readOnly);
+        if (!make) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
         config.setTransactionMode(
                 reading ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
         try {
-            if (!readOnly) {
+            if (make) {
                 StoreDirectory.makeOwnersFile(file);
             }
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
@@ -133,9 +138,35 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Brings what was written from the log into the file, gives free pages back, and leaves the log empty. */
-    void compact() {
+    /** Says in the file, within the transaction that deletes, that what is deleted must still be erased: see {@link #compact}. */
+    void oweErasure() {
+        int unused = writer().update("INSERT OR REPLACE INTO meta (key, value) VALUES ('erase', x'01')");
+    }
+
+    /** Whether something was deleted that may still be in free pages or in the log. */
+    boolean owesErasure() {
+        return writer().number("SELECT count(*) FROM meta WHERE key = 'erase'") > 0;
+    }
+
+    /**
+     * Brings what was written from the log into the file, gives free pages back, and leaves the log empty. False if it could not be
+     * done, because somebody reads what was there before; nobody is waited for.
+     */
+    boolean compact() {
         Session session = writer();
+        giveFreePagesBack(session);
+        if (!emptyLog(session)) {
+            return false;
+        }
+        if (owesErasure()) {
+            int unused = session.update("DELETE FROM meta WHERE key = 'erase'");
+            // What is in the log now was no secret: it may stay if somebody has begun to read.
+            boolean unusedToo = emptyLog(session);
+        }
+        return true;
+    }
+
+    private static void giveFreePagesBack(Session session) {
         long free = session.number("PRAGMA freelist_count");
         while (free > 0) {
             // Each call may give back less than all.
@@ -146,17 +177,24 @@ final class Database implements AutoCloseable {
             }
             free = left;
         }
-        long busy = session.number("PRAGMA wal_checkpoint(TRUNCATE)");
-        if (busy != 0) {
-            throw new TraceStoreException(
-                    "What was deleted is out of reach, but still in the log of " + file
-                            + ", because somebody reads; delete again to have it erased",
-                    null);
+    }
+
+    /** Readers are not waited for here: the lock of the store is held. */
+    private static boolean emptyLog(Session session) {
+        session.run("PRAGMA busy_timeout = 0");
+        try {
+            return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        } finally {
+            session.run("PRAGMA busy_timeout = " + BUSY_MILLIS);
         }
     }
 
-    /** How many bytes the file takes, its log included. */
     long bytes() {
+        return bytes(file);
+    }
+
+    /** How many bytes a file takes, its log included. */
+    static long bytes(Path file) {
         return size(file) + size(Path.of(file + "-wal")) + size(Path.of(file + "-shm"));
     }
 
@@ -165,13 +203,12 @@ final class Database implements AutoCloseable {
         return file.toFile().length();
     }
 
-    /** Removes the closed file. */
-    void delete() {
-        close();
-        for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
+    /** Removes a closed file and what SQLite has beside it, itself at last: while it is there, it can be seen that it must go. */
+    static void delete(Path file) {
+        for (String suffix : new String[] {"-wal", "-shm", "-journal", ""}) {
             try {
                 Files.deleteIfExists(Path.of(file + suffix));
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new TraceStoreException("The trace store cannot delete " + file + suffix, e);
             }
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,11 @@ record Day(long number) implements Comparable<Day> {
         if (!name.matches("\\d{4}-\\d\\d-\\d\\d\\.db")) {
             return Optional.empty();
         }
-        return Optional.of(new Day(LocalDate.parse(name.substring(0, 10)).toEpochDay()));
+        try {
+            return Optional.of(new Day(LocalDate.parse(name.substring(0, 10)).toEpochDay()));
+        } catch (DateTimeParseException noDayOfTheCalendar) {
+            return Optional.empty();
+        }
     }
 
     String file() {

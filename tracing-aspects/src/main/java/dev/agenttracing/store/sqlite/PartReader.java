@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.store.sqlite;
 
-import dev.agenttracing.store.TraceStoreException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class PartReader {
     private Content content(long id) {
         byte[] data = session.first(row -> row.getBytes(1), "SELECT data FROM part WHERE id = ?", id)
                 .orElseThrow(() ->
-                        new TraceStoreException("A part of a stored value is missing: its file is damaged", null));
+                        new DamagedFileException("A part of a stored value is missing: its file is damaged", null));
         return Content.decode(Compression.decompress(data));
     }
 

@@ -17,9 +17,9 @@ import java.util.List;
  */
 enum Schema {
     /** Where each trace is. */
-    CATALOGUE("catalogue-1.sql"),
+    CATALOGUE("catalogue-1.sql", "catalogue-2.sql"),
     /** The traces of a day. */
-    SEGMENT("segment-1.sql"),
+    SEGMENT("segment-1.sql", "segment-2.sql"),
     /** The words of a day. */
     INDEX("index-1.sql");
 

@@ -34,11 +34,13 @@ final class Segment implements AutoCloseable {
     private final WordIndex words;
     private final @Nullable SegmentWriter writer;
 
-    Segment(Path directory, Day day, byte[] key, boolean readOnly) {
+    Segment(Path directory, Day day, byte[] key, Access access) {
         this.day = day;
-        this.rows = new Database(directory.resolve(day.file()), Schema.SEGMENT, readOnly);
+        this.rows = new Database(directory.resolve(day.file()), Schema.SEGMENT, access);
+        boolean readOnly = access == Access.READ;
         try {
-            this.words = new WordIndex(directory.resolve(day.indexFile()), readOnly);
+            // An index that is gone is made anew of the rows.
+            this.words = new WordIndex(directory.resolve(day.indexFile()), readOnly ? access : Access.CREATE);
             if (readOnly) {
                 this.writer = null;
             } else {
@@ -126,6 +128,19 @@ final class Segment implements AutoCloseable {
                 return new WordSearch(this, session, asked, query.text().get(), now).keys(after, limit);
             }
             return new Found(checked(session, asked, after, limit, now), Optional.empty());
+        });
+    }
+
+    /** Of traces that were found, those that still match. */
+    List<SegmentQuery.Key> matching(TraceQuery query, Collection<SegmentQuery.Key> keys, Instant now) {
+        return rows.read(session -> {
+            SegmentQuery asked = new SegmentQuery(day, query, now, session);
+            Optional<WordSearch> search = query.text().map(text -> new WordSearch(this, session, asked, text, now));
+            List<Long> ids = keys.stream().map(SegmentQuery.Key::id).toList();
+            return asked.keys(session, null, ids, Integer.MAX_VALUE).stream()
+                    .filter(key -> matches(session, asked, key, now))
+                    .filter(key -> search.map(words -> words.hasWords(key)).orElse(true))
+                    .toList();
         });
     }
 
@@ -260,19 +275,32 @@ final class Segment implements AutoCloseable {
         return traces;
     }
 
-    /** Brings what was written into the files, and gives free pages back. */
-    void compact() {
-        rows.compact();
-        words.compact();
+    /** Deletes traces for good, but for what {@link #compact} does. */
+    void erase(List<TraceRow> traces) {
+        List<Long> ids = traces.stream().map(TraceRow::id).toList();
+        words.erase(
+                rows.writer(),
+                day,
+                ids,
+                () -> write(writer -> {
+                    writer.delete(traces);
+                    rows.oweErasure();
+                }));
     }
 
-    long bytes() {
-        return rows.bytes() + words.bytes();
+    boolean owesErasure() {
+        return rows.owesErasure() || words.owesErasure();
     }
 
-    void delete() {
-        words.delete();
-        rows.delete();
+    /** Since when the trace waits that waits longest for the index. */
+    Optional<Instant> unindexedSince() {
+        return rows.read(session -> session.first(
+                row -> Instant.ofEpochMilli(row.getLong(1)), "SELECT since FROM pending ORDER BY since LIMIT 1"));
+    }
+
+    /** Brings what was written into the files, and gives free pages back; false if that must be done later, see {@link Database#compact}. */
+    boolean compact() {
+        return rows.compact() & words.compact();
     }
 
     @Override

@@ -51,7 +51,8 @@ final class SegmentWriter {
         // A number is not given twice, even if what had it is gone.
         nextSpan = 1 + session.number("SELECT seq FROM sqlite_sequence WHERE name = 'span'");
         nextTrace = 1 + session.number("SELECT seq FROM sqlite_sequence WHERE name = 'trace'");
-        frontier = session.first(row -> row.getLong(1), "SELECT frontier FROM trace ORDER BY id DESC LIMIT 1")
+        // The latest place of all: the index of the order knows it, and it is no less than any frontier must be.
+        frontier = session.first(row -> row.getLong(1), "SELECT start FROM trace ORDER BY start DESC LIMIT 1")
                 .orElse(Long.MIN_VALUE);
     }
 

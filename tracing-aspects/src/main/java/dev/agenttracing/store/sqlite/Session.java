@@ -176,11 +176,15 @@ final class Session implements AutoCloseable {
 
     private TraceStoreException failed(SQLException e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
+        if (message.contains("SQLITE_CORRUPT") || message.contains("SQLITE_NOTADB")) {
+            return new DamagedFileException(
+                    file + " is damaged; stop the program and move it away, the other days stay readable (" + message
+                            + ")",
+                    e);
+        }
         String remedy = message.contains("SQLITE_FULL")
                 ? ": there is no room left; free some, or let agent-tracing.store.retention keep less"
-                : message.contains("SQLITE_CORRUPT") || message.contains("SQLITE_NOTADB")
-                        ? ": the file is damaged; stop the program and move it away, the other days stay readable"
-                        : message.contains("SQLITE_READONLY") ? ": it cannot be written" : "";
+                : message.contains("SQLITE_READONLY") ? ": it cannot be written" : "";
         return new TraceStoreException("The trace store failed at " + file + remedy + " (" + message + ")", e);
     }
 

@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 
 /** Opens stores on disk. Several openers of one directory in a program share its store, which is closed with the last. */
@@ -47,7 +49,7 @@ public final class SqliteStores {
     static TraceStore open(Path directory, Clock clock) {
         requireNatives();
         synchronized (OPEN) {
-            Path key = directory.toAbsolutePath().normalize();
+            Path key = real(directory.toAbsolutePath());
             Shared shared = OPEN.get(key);
             if (shared == null) {
                 shared = new Shared(SqliteTraceStore.open(key, clock));
@@ -56,6 +58,18 @@ public final class SqliteStores {
             shared.users++;
             Shared opened = shared;
             return new SharedTraceStore(opened.store, () -> leave(key, opened));
+        }
+    }
+
+    /** Where a path leads to, whatever links are on the way: the same directory must not be another store. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThereYet) {
+            Path normal = path.normalize();
+            Path parent = normal.getParent();
+            Path name = normal.getFileName();
+            return parent == null || name == null ? normal : real(parent).resolve(name);
         }
     }
 
@@ -77,7 +91,7 @@ public final class SqliteStores {
      */
     public static TraceStore read(Path directory) {
         requireNatives();
-        return SqliteTraceStore.read(directory.toAbsolutePath().normalize());
+        return SqliteTraceStore.read(real(directory.toAbsolutePath()));
     }
 
     /** Tries the libraries that are not Java: where they cannot be unpacked or run, that is said once and clearly. */
@@ -90,12 +104,31 @@ public final class SqliteStores {
             }
         } catch (SQLException | LinkageError e) {
             throw new TraceStoreException(
-                    "The store on disk needs the libraries sqlite-jdbc and zstd-jni, and they do not run here (" + e
-                            + "). They unpack native code to " + System.getProperty("java.io.tmpdir")
-                            + ", which must allow that: give another directory by -Djava.io.tmpdir, or set"
-                            + " agent-tracing.store.type to memory.",
+                    "The store on disk needs the libraries sqlite-jdbc and zstd-jni, and they do not run here ("
+                            + firstCause(e) + "). They unpack native code to "
+                            + unpackedTo()
+                            + ", which must be writable and not noexec: give another directory by -Djava.io.tmpdir,"
+                            + " or set agent-tracing.store.type to memory.",
                     e);
         }
+    }
+
+    /** Where native code goes, by what the libraries themselves ask for. */
+    private static String unpackedTo() {
+        String temporary = System.getProperty("java.io.tmpdir");
+        Set<String> directories = new LinkedHashSet<>();
+        directories.add(System.getProperty("org.sqlite.tmpdir", temporary));
+        directories.add(System.getProperty("ZstdTempFolder", temporary));
+        return String.join(" and ", directories);
+    }
+
+    /** What went wrong first, in one line: what wraps it says less. */
+    private static String firstCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString().lines().findFirst().orElse("");
     }
 
     /**

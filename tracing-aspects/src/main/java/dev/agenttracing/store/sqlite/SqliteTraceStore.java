@@ -33,6 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps traces in files of one directory:
@@ -49,12 +51,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteTraceStore implements TraceStore {
 
+    private static final Logger log = LoggerFactory.getLogger(SqliteTraceStore.class);
     private static final int AT_ONCE = 500;
+    private static final String NOT_ERASED =
+            "Traces are deleted, but text of them is still in files of the trace store, because somebody reads what was"
+                    + " there before; it is erased with the next deletion, by retention, or when the store is opened again";
 
     private final @Nullable StoreDirectory directory;
     private final Catalogue catalogue;
     private final Segments segments;
     private final Eraser eraser;
+    private final DayRetention retention;
     private final @Nullable Indexer indexer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Clock clock;
@@ -68,11 +75,12 @@ final class SqliteTraceStore implements TraceStore {
             opened = new Catalogue(path, readOnly);
             this.catalogue = opened;
             this.segments = new Segments(path, catalogue.key(), readOnly);
-            this.eraser = new Eraser(catalogue, segments);
+            this.eraser = new Eraser(catalogue, segments, this::written);
+            this.retention = new DayRetention(catalogue, segments, eraser, this::writing);
             if (readOnly) {
                 this.indexer = null;
             } else {
-                abandonWhatRuns();
+                takeUp();
                 this.indexer = new Indexer(segments, writing, clock);
             }
         } catch (Throwable t) {
@@ -99,17 +107,36 @@ final class SqliteTraceStore implements TraceStore {
         return new SqliteTraceStore(path, true, Clock.systemUTC());
     }
 
-    /** Whoever ran what still runs is dead: nobody else may write here. It ran until its last sign of life, as far as is known. */
-    private void abandonWhatRuns() {
+    /** Takes up what another program has left undone. */
+    private void takeUp() {
+        for (Day day : catalogue.going()) {
+            try {
+                Optional<Long> dropped = eraser.drop(day);
+            } catch (TraceStoreException e) {
+                log.warn("The traces of {} could not be deleted; it is tried again", day.file(), e);
+            }
+        }
         for (Day day : segments.days()) {
-            segments.use(day, segment -> {
-                for (SegmentQuery.Key key : segment.running()) {
-                    segment.find(key.id(), key.traceId(), SpanRows.Depth.WHOLE)
-                            .ifPresent(trace ->
-                                    segment.write(writer -> writer.write(key.id(), abandoned(trace), clock.instant())));
-                }
-                return true;
-            });
+            boolean owesErasure = segments.useIfSound(day, segment -> {
+                        abandonWhatRuns(segment);
+                        return segment.owesErasure();
+                    })
+                    .orElse(false);
+            if (owesErasure) {
+                eraser.mustCompact(day);
+            }
+        }
+        if (!eraser.compact()) {
+            log.warn(NOT_ERASED);
+        }
+    }
+
+    /** Whoever ran what still runs is dead: nobody else may write here. It ran until its last sign of life, as far as is known. */
+    private void abandonWhatRuns(Segment segment) {
+        for (SegmentQuery.Key key : segment.running()) {
+            segment.find(key.id(), key.traceId(), SpanRows.Depth.WHOLE)
+                    .ifPresent(trace ->
+                            segment.write(writer -> writer.write(key.id(), abandoned(trace), clock.instant())));
         }
     }
 
@@ -144,9 +171,15 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public void write(WriteBatch batch) {
-        Set<Day> days = writing(() -> new BatchWriter(catalogue, segments, batch, clock.instant()).write());
+        writing(() -> {
+            new BatchWriter(catalogue, segments, batch, clock.instant()).write(this::written);
+            return true;
+        });
+    }
+
+    private void written(Day day) {
         if (indexer != null) {
-            days.forEach(indexer::written);
+            indexer.written(day);
         }
     }
 
@@ -211,7 +244,7 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     private List<TraceSummary> summaries(TraceWalk.Step step, Instant now) {
-        return segments.useIfThere(step.day(), segment -> segment.summaries(step.keys(), now))
+        return segments.useIfSound(step.day(), segment -> segment.summaries(step.keys(), now))
                 .orElse(List.of());
     }
 
@@ -227,7 +260,7 @@ final class SqliteTraceStore implements TraceStore {
     }
 
     private List<StoredTrace> figures(TraceWalk.Step step) {
-        return segments.useIfThere(step.day(), segment -> segment.figures(step.keys()))
+        return segments.useIfSound(step.day(), segment -> segment.figures(step.keys()))
                 .orElse(List.of());
     }
 
@@ -235,7 +268,7 @@ final class SqliteTraceStore implements TraceStore {
     public TraceFacets facets(TraceQuery query) {
         Map<String, Long> labels = new TreeMap<>();
         all(query, clock.instant())
-                .forEachRemaining(step -> segments.useIfThere(step.day(), segment -> {
+                .forEachRemaining(step -> segments.useIfSound(step.day(), segment -> {
                     segment.countLabels(step.keys(), labels);
                     return true;
                 }));
@@ -252,10 +285,8 @@ final class SqliteTraceStore implements TraceStore {
             for (TraceSummary trace : summaries(walk.next(), now)) {
                 trace.conversationId()
                         .filter(seen::add)
-                        .map(id -> conversation(query, id, now))
-                        .filter(each -> query.after()
-                                .map(after -> place(each).compareTo(after) > 0)
-                                .orElse(true))
+                        .filter(id -> !wasOnAnEarlierPage(query, id, now))
+                        .flatMap(id -> conversation(query, id, now))
                         .ifPresent(found::add);
                 if (found.size() > query.limit()) {
                     break;
@@ -268,11 +299,32 @@ final class SqliteTraceStore implements TraceStore {
                 items, more ? Optional.of(place(items.get(items.size() - 1)).encode()) : Optional.empty());
     }
 
-    private Conversation conversation(TraceQuery query, String id, Instant now) {
+    /** It is enough to look at its newest trace: to sum up what is not shown would cost more with each page. */
+    private boolean wasOnAnEarlierPage(TraceQuery query, String conversation, Instant now) {
+        if (query.after().isEmpty()) {
+            return false;
+        }
+        TraceQuery of = query.toBuilder()
+                .conversationId(conversation)
+                .after((TraceCursor) null)
+                .build();
+        TraceWalk newest = new TraceWalk(segments, of, now, 1);
+        if (!newest.hasNext()) {
+            return false;
+        }
+        TraceWalk.Step step = newest.next();
+        SegmentQuery.Key key = step.keys().get(0);
+        return new TraceCursor(step.day().time(key.start()), key.traceId())
+                        .compareTo(query.after().get())
+                <= 0;
+    }
+
+    /** Empty if it was deleted since it was met. */
+    private Optional<Conversation> conversation(TraceQuery query, String id, Instant now) {
         List<TraceSummary> traces = new ArrayList<>();
         all(query.toBuilder().conversationId(id).build(), now)
                 .forEachRemaining(step -> traces.addAll(summaries(step, now)));
-        return TraceFigures.conversations(traces).get(0);
+        return TraceFigures.conversations(traces).stream().findFirst();
     }
 
     private static TraceCursor place(Conversation conversation) {
@@ -281,36 +333,70 @@ final class SqliteTraceStore implements TraceStore {
 
     @Override
     public boolean delete(String traceId) {
-        return writing(() -> {
+        boolean deleted = writing(() -> {
             Optional<Catalogue.Place> place = catalogue.placeNow(traceId);
             if (place.isEmpty()) {
-                eraser.deleteWaiting(traceId);
+                eraser.deletePlace(traceId);
                 return false;
             }
             SegmentQuery.Key key = new SegmentQuery.Key(place.get().number(), 0, traceId);
-            return eraser.delete(place.get().day(), List.of(key)) > 0;
+            if (eraser.delete(place.get().day(), List.of(key)) == 0) {
+                eraser.deletePlace(traceId);
+                return false;
+            }
+            return true;
         });
-    }
-
-    @Override
-    public long delete(TraceQuery query) {
-        TraceWalk walk = all(query, clock.instant());
-        long deleted = 0;
-        while (walk.hasNext()) {
-            TraceWalk.Step step = walk.next();
-            deleted += writing(() -> eraser.delete(step.day(), step.keys()));
-        }
+        erase();
         return deleted;
     }
 
     @Override
+    public long delete(TraceQuery query) {
+        TraceQuery whole = query.toBuilder().after((TraceCursor) null).build();
+        TraceWalk walk = new TraceWalk(segments, whole, clock.instant(), AT_ONCE);
+        long deleted = 0;
+        while (walk.hasNext()) {
+            TraceWalk.Step step = walk.next();
+            deleted += writing(() -> eraser.delete(step.day(), stillMatching(whole, step)));
+        }
+        erase();
+        return deleted;
+    }
+
+    /** What was found without the lock may have changed before it was taken. */
+    private List<SegmentQuery.Key> stillMatching(TraceQuery query, TraceWalk.Step step) {
+        return segments.useIfSound(step.day(), segment -> segment.matching(query, step.keys(), clock.instant()))
+                .orElse(List.of());
+    }
+
+    @Override
     public long retain(Retention limits) {
-        return writing(() -> eraser.retain(limits, clock.instant()));
+        long deleted = retention.retain(limits, clock.instant());
+        erase();
+        return deleted;
+    }
+
+    /** Deleted is not erased yet: that must wait until nobody reads what was there before. */
+    private void erase() {
+        if (!Patience.until(() -> writing(eraser::compact))) {
+            throw new TraceStoreException(NOT_ERASED, null);
+        }
+    }
+
+    /** How many days were left out, because their files cannot be read. */
+    int damagedDays() {
+        return segments.damaged();
+    }
+
+    /** For how many traces something was lost, because their day's file is damaged. */
+    long lost() {
+        return segments.lost();
     }
 
     /** Limits the room that the files may take, as a full disk does. */
     void limitPages(Day day, long pages) {
-        segments.use(day, segment -> segment.writingSession().number("PRAGMA max_page_count = " + pages));
+        long unused = writing(() ->
+                segments.use(day, segment -> segment.writingSession().number("PRAGMA max_page_count = " + pages)));
     }
 
     @Override

@@ -68,7 +68,7 @@ final class TraceWalk implements Iterator<TraceWalk.Step> {
     }
 
     private @Nullable Step step(Day at) {
-        Optional<Segment.Found> found = segments.useIfThere(at, segment -> segment.keys(query, after, atOnce, now));
+        Optional<Segment.Found> found = segments.useIfSound(at, segment -> segment.keys(query, after, atOnce, now));
         List<SegmentQuery.Key> keys = found.map(Segment.Found::keys).orElse(List.of());
         found.flatMap(Segment.Found::indexedUpTo).ifPresent(this::isIndexed);
         if (keys.size() < atOnce) {

@@ -27,6 +27,7 @@ final class TraceWords {
 
     private final Set<String> words = new LinkedHashSet<>();
     private long lastSeq;
+    private boolean cut;
 
     private TraceWords() {}
 
@@ -51,6 +52,7 @@ final class TraceWords {
 
     private boolean take(String word) {
         if (words.size() >= MOST) {
+            cut = true;
             return false;
         }
         words.add(indexed(word));
@@ -94,6 +96,11 @@ final class TraceWords {
 
     String text() {
         return String.join(" ", words);
+    }
+
+    /** Whether there were more words than are taken. */
+    boolean isCut() {
+        return cut;
     }
 
     long lastSeq() {

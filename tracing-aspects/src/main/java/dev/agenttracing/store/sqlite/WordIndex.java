@@ -23,10 +23,11 @@ final class WordIndex implements AutoCloseable {
     private static final String PLAIN = "INSERT INTO words (words, rank) VALUES ('secure-delete', 0)";
 
     private final Database file;
+    private long cut;
     private final PartWords partWords = new PartWords();
 
-    WordIndex(Path path, boolean readOnly) {
-        this.file = new Database(path, Schema.INDEX, readOnly);
+    WordIndex(Path path, Access access) {
+        this.file = new Database(path, Schema.INDEX, access);
     }
 
     private record Document(long seq, long sum) {}
@@ -60,6 +61,11 @@ final class WordIndex implements AutoCloseable {
                 boolean again = takeOut(writer, rows, day, trace);
                 TraceWords words = TraceWords.of(rows, day, trace, Long.MAX_VALUE, partWords);
                 done.put(trace, words.lastSeq());
+                if (words.isCut() && cut++ == 0) {
+                    log.warn(
+                            "A trace has more different words than are indexed; a search at {} finds it by the first ones only",
+                            file.file());
+                }
                 if (words.lastSeq() > 0) {
                     int unused = writer.update("INSERT INTO words (rowid, text) VALUES (?, ?)", trace, words.text());
                     unused = writer.update(
@@ -90,22 +96,33 @@ final class WordIndex implements AutoCloseable {
      */
     synchronized void erase(Session rows, Day day, Collection<Long> traces, Runnable deletion) {
         Session writer = file.writer();
-        boolean many = traces.size() > MANY;
-        if (many) {
-            writer.run(PLAIN);
-        }
-        writer.inTransaction(() -> {
-            for (long trace : traces) {
-                // Should the program die before the rows are gone, they are put in again.
-                if (takeOut(writer, rows, day, trace)) {
-                    stale(writer, trace);
-                }
-            }
-        });
-        if (many) {
-            writer.run("INSERT INTO words (words) VALUES ('optimize')", SECURE);
+        try {
+            writer.inTransaction(() -> eraseNow(rows, day, traces));
+        } catch (Throwable t) {
+            // What FTS5 has in memory of its settings does not go back with the transaction.
+            writer.run(SECURE);
+            throw t;
         }
         deletion.run();
+    }
+
+    private void eraseNow(Session rows, Day day, Collection<Long> traces) {
+        Session writer = file.writer();
+        boolean many = traces.size() > MANY;
+        if (many) {
+            // The words are only marked as deleted; they go when the index is merged, see compact.
+            writer.run(PLAIN, "INSERT OR REPLACE INTO meta (key, value) VALUES ('merge', x'01')");
+        }
+        for (long trace : traces) {
+            // Should the program die before the rows are gone, they are put in again.
+            if (takeOut(writer, rows, day, trace)) {
+                stale(writer, trace);
+            }
+        }
+        if (many) {
+            writer.run(SECURE);
+        }
+        file.oweErasure();
     }
 
     private boolean takeOut(Session writer, Session rows, Day day, long trace) {
@@ -149,16 +166,22 @@ final class WordIndex implements AutoCloseable {
                 session.list(row -> row.getLong(1), "SELECT trace FROM stale ORDER BY trace DESC LIMIT ?", limit));
     }
 
-    synchronized void compact() {
-        file.compact();
+    /** How often a trace had more words than were put in, since the file was opened. */
+    synchronized long cut() {
+        return cut;
     }
 
-    long bytes() {
-        return file.bytes();
+    boolean owesErasure() {
+        return file.owesErasure();
     }
 
-    synchronized void delete() {
-        file.delete();
+    /** As of {@link Database#compact}. */
+    synchronized boolean compact() {
+        Session writer = file.writer();
+        if (writer.number("SELECT count(*) FROM meta WHERE key = 'merge'") > 0) {
+            writer.run("INSERT INTO words (words) VALUES ('optimize')", "DELETE FROM meta WHERE key = 'merge'");
+        }
+        return file.compact();
     }
 
     @Override

@@ -136,7 +136,8 @@ final class WordSearch {
         return found;
     }
 
-    private boolean hasWords(SegmentQuery.Key key) {
+    /** Whether the trace itself has the words, whatever the index says. */
+    boolean hasWords(SegmentQuery.Key key) {
         List<SpanData> spans = new ArrayList<>();
         new SpanRows(segment.day(), session, new Terms(session))
                 .read(key.traceId(), key.id(), SpanRows.Depth.WHOLE, (trace, seq, span) -> spans.add(span));

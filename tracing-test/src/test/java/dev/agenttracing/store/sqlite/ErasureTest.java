@@ -2,6 +2,7 @@
 package dev.agenttracing.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenttracing.CapturedContent.State;
@@ -13,6 +14,7 @@ import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.store.Retention;
 import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.TraceStoreException;
 import dev.agenttracing.store.WriteBatch;
 import dev.agenttracing.test.AgentConversations;
 import java.io.IOException;
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted is gone from the files, and its room is given back. */
 class ErasureTest {
@@ -47,6 +51,9 @@ class ErasureTest {
 
     @TempDir
     Path directory;
+
+    @TempDir
+    Path afterKill;
 
     private TraceStore store;
 
@@ -172,6 +179,61 @@ class ErasureTest {
 
         assertThat(SqliteStores.bytes(directory)).isLessThanOrEqualTo(max + OTHER_FILES);
         assertThat(store().query(TraceQuery.builder().build()).items()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a deletion", "retention", "opening"})
+    void textThatAReaderHeldInAFile_isErasedBy(String whatComesNext) throws Exception {
+        store().write(WriteBatch.of("s", List.of(secret()), Map.of()));
+        writeConversations(3, Duration.ofSeconds(1));
+        awaitIndexed(4);
+        try (Connection rows = snapshot("2026-11-24.db", "trace");
+                Connection words = snapshot("2026-11-24.words", "document");
+                Connection catalogue = snapshot("catalogue.db", "trace")) {
+            assertThat(List.of(rows, words, catalogue)).doesNotContainNull();
+            assertThatThrownBy(() -> store().delete(ID))
+                    .isInstanceOf(TraceStoreException.class)
+                    .hasMessageContaining("somebody reads");
+            assertThat(store().find(ID)).isEmpty();
+            assertThat(foundInFiles()).as("what the reader sees").isNotEmpty();
+        }
+
+        switch (whatComesNext) {
+            case "a deletion" ->
+                assertThat(store().delete("0".repeat(31) + "8")).isFalse();
+            case "retention" ->
+                assertThat(store().retain(new Retention(Duration.ofDays(100_000), Long.MAX_VALUE)))
+                        .isZero();
+            default -> {
+                kill();
+                assertThat(store().find(ID)).isEmpty();
+            }
+        }
+
+        assertThat(foundInFiles()).isEmpty();
+    }
+
+    /** A reader that goes on seeing what is there now. */
+    private Connection snapshot(String file, String table) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(file));
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            assertThat(rows.next()).isTrue();
+        }
+        return connection;
+    }
+
+    /** As a killed program leaves its files: a store that is closed empties its logs. */
+    private void kill() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, afterKill.resolve(file.getFileName()));
+            }
+        }
+        store().close();
+        store = null;
+        directory = afterKill;
     }
 
     @Test

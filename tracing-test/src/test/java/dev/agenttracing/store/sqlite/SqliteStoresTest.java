@@ -72,6 +72,16 @@ class SqliteStoresTest {
     }
 
     @Test
+    void directoryBehindALink_isTheSameStore() throws IOException {
+        Path link = Files.createSymbolicLink(parent.resolve("link"), directory());
+        try (TraceStore one = SqliteStores.open(Files.createDirectory(directory()));
+                TraceStore other = SqliteStores.open(link)) {
+            write(one, 3);
+            assertThat(traces(other)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void directoryOfAnotherProgram_isRefusedToWriters() throws IOException {
         Files.createDirectory(directory());
         try (FileChannel foreign = FileChannel.open(
