@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,9 @@ public final class CallerAddresses {
      * @throws IllegalArgumentException if one is none of that; the message says which
      */
     public CallerAddresses(List<String> accept) {
-        this.all = accept.equals(List.of("all"));
-        if (!all && !accept.isEmpty() && !accept.equals(List.of("none"))) {
+        String only = accept.size() == 1 ? accept.get(0).toLowerCase(Locale.ROOT) : "";
+        this.all = only.equals("all");
+        if (!all && !only.equals("none")) {
             accept.forEach(each -> ranges.add(range(each)));
         }
     }

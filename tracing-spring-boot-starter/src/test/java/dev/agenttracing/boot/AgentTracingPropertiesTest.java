@@ -66,7 +66,9 @@ class AgentTracingPropertiesTest {
                 "agent-tracing.web.path|/a/**|begin with / and not end with one, such as /tracing",
                 "agent-tracing.web.path|/{a}|begin with / and not end with one, such as /tracing",
                 "agent-tracing.store.type|postgres|The following values are valid",
-                "agent-tracing.propagation.accept|some|The following values are valid",
+                "agent-tracing.propagation.accept|some|a range of them such as 10.0.0.0/8",
+                "agent-tracing.propagation.accept|10.0.0.0/33|a range of them such as 10.0.0.0/8",
+                "agent-tracing.propagation.accept|all,10.0.0.1|a range of them such as 10.0.0.0/8",
                 "agent-tracing.enabled|maybe|Update your application's configuration",
                 "agent-tracing.web.enabled|maybe|Update your application's configuration",
                 "agent-tracing.privacy.hide-input|maybe|Update your application's configuration",
@@ -95,7 +97,8 @@ class AgentTracingPropertiesTest {
         "agent-tracing.web.path,/a/b-c_d.e~f",
         "agent-tracing.store.type,MEMORY",
         "agent-tracing.store.fallback,none",
-        "agent-tracing.propagation.accept,ALL"
+        "agent-tracing.propagation.accept,ALL",
+        "agent-tracing.propagation.accept,::1"
     })
     void valueAtTheBoundary_isTaken(String property, String value) {
         application

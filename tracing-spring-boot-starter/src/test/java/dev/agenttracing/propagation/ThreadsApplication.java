@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.propagation;
 
+import dev.agenttracing.SpanType;
+import dev.agenttracing.Tracing;
 import dev.agenttracing.annotation.AgentRun;
 import dev.agenttracing.annotation.ToolCall;
 import io.micrometer.context.ContextExecutorService;
@@ -14,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,6 +28,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -40,7 +45,9 @@ import reactor.core.scheduler.Schedulers;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableAsync
+@EnableScheduling
 @Import({
+    ThreadsApplication.Timer.class,
     ThreadsApplication.Tool.class,
     ThreadsApplication.AsyncTool.class,
     ThreadsApplication.Agents.class,
@@ -57,6 +64,23 @@ class ThreadsApplication {
         return ContextExecutorService.wrap(
                 Executors.newFixedThreadPool(2),
                 ContextSnapshotFactory.builder().build()::captureAll);
+    }
+
+    static class Timer {
+
+        private final AtomicInteger left = new AtomicInteger(3);
+        private final Tracing tracing;
+
+        Timer(Tracing tracing) {
+            this.tracing = tracing;
+        }
+
+        @Scheduled(fixedRate = 10)
+        void tick() {
+            if (left.getAndDecrement() > 0) {
+                tracing.span(SpanType.GENERIC, "scheduled").run(() -> {});
+            }
+        }
     }
 
     static class Tool {
@@ -213,6 +237,23 @@ class ThreadsApplication {
         Answers(Tool tool, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor tasks) {
             this.tool = tool;
             this.tasks = tasks;
+        }
+
+        @GetMapping("many/blocking")
+        @AgentRun(name = "agent")
+        public String blocking(@RequestParam String who) throws Exception {
+            Future<String> first = tasks.submit(() -> tool.work(who));
+            Future<String> second = tasks.submit(() -> tool.work(who));
+            return first.get() + second.get() + tool.work(who);
+        }
+
+        @GetMapping("many/reactive")
+        @AgentRun(name = "agent")
+        public Mono<String> reactive(@RequestParam String who) {
+            return Flux.range(0, 3)
+                    .flatMap(i -> tool.workLater(who))
+                    .collectList()
+                    .map(all -> String.join("", all));
         }
 
         @GetMapping("callable")

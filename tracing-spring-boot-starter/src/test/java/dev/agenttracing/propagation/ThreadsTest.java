@@ -4,11 +4,14 @@ package dev.agenttracing.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenttracing.CapturedContent;
 import dev.agenttracing.Span;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
+import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceSummary;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
 import java.io.IOException;
@@ -188,10 +191,16 @@ class ThreadsTest {
         }
     }
 
+    /** All traces but those of the timer. */
+    private static List<TraceSummary> asked() {
+        return tracing.queryTraces(TraceQuery.builder()
+                        .spanType(SpanType.AGENT_RUN, SpanType.TOOL_CALL)
+                        .build())
+                .items();
+    }
+
     private static Trace only() {
-        String traceId =
-                tracing.queryTraces(TraceQuery.builder().build()).items().get(0).traceId();
-        return tracing.getTrace(traceId).orElseThrow();
+        return tracing.getTrace(asked().get(0).traceId()).orElseThrow();
     }
 
     /** Waits for what is asked, as a caller does; cancels it where that is wanted. */
@@ -225,12 +234,87 @@ class ThreadsTest {
         }
     }
 
+    /** What is hidden for a call is hidden on whatever thread its work goes on. */
+    @TestFactory
+    Stream<DynamicTest> hiding_followsTheWork() {
+        return ways().stream()
+                .filter(way -> !way.name.startsWith("MVC"))
+                .map(way -> DynamicTest.dynamicTest(way.name, () -> {
+                    TracingOptions hiding = TracingOptions.builder()
+                            .hideInput(true)
+                            .hideOutput(true)
+                            .build();
+                    String traceId =
+                            tracing.run(hiding, () -> ask(way.asking, "ok")).traceId();
+
+                    await().untilAsserted(() -> assertThat(
+                                    tracing.getTrace(traceId).orElseThrow().spans())
+                            .hasSizeGreaterThan(1)
+                            .allSatisfy(span -> {
+                                assertThat(span.endTime()).isPresent();
+                                assertThat(span.input().state()).isEqualTo(CapturedContent.State.HIDDEN);
+                                assertThat(span.output().state()).isNotEqualTo(CapturedContent.State.PRESENT);
+                            }));
+                }));
+    }
+
+    @Test
+    void scheduledWork_isATraceOfItsOwn() {
+        await().untilAsserted(() -> assertThat(tracing.queryTraces(
+                                TraceQuery.builder().name("scheduled").build())
+                        .items())
+                .isNotEmpty()
+                .allSatisfy(trace -> assertThat(trace.spanCount()).isEqualTo(1)));
+    }
+
+    /** Half of them blocking, half reactive; each tool tells whose it is. */
+    @Test
+    void thousandAgentsAtOnce_giveThousandTrees() {
+        tracing.deleteTraces(TraceQuery.builder().name("agent").build());
+        HttpClient client = HttpClient.newHttpClient();
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            String path = i % 2 == 0 ? "many/blocking" : "many/reactive";
+            answers.add(client.sendAsync(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/" + path + "?who=" + i))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .thenApply(HttpResponse::body));
+        }
+        answers.forEach(CompletableFuture::join);
+
+        List<TraceSummary> all = new ArrayList<>();
+        TracePage page = tracing.queryTraces(
+                TraceQuery.builder().name("agent").limit(200).build());
+        all.addAll(page.items());
+        while (page.nextCursor().isPresent()) {
+            page = tracing.queryTraces(TraceQuery.builder()
+                    .name("agent")
+                    .limit(200)
+                    .after(page.nextCursor().get())
+                    .build());
+            all.addAll(page.items());
+        }
+        assertThat(all).hasSize(1_000);
+        assertThat(all.stream().map(trace -> trace.inputPreview().orElseThrow()))
+                .doesNotHaveDuplicates();
+        assertThat(all).allSatisfy(summary -> {
+            Trace trace = tracing.getTrace(summary.traceId()).orElseThrow();
+            String who = summary.inputPreview().orElseThrow();
+            Span agent = trace.rootSpan();
+            assertThat(trace.spans()).hasSize(4).allMatch(span -> span.status() == OK);
+            assertThat(agent.children())
+                    .hasSize(3)
+                    .allSatisfy(tool -> assertThat(tool.input().json()).isEqualTo("{\"how\":\"" + who + "\"}"));
+        });
+    }
+
     @Test
     void eachSubscription_isASpan_andNoneIsNone() {
         tracing.deleteTraces(TraceQuery.builder().name("agent").build());
         Mono<String> answer = agents.mono("ok");
 
-        assertThat(tracing.queryTraces(TraceQuery.builder().build()).items()).isEmpty();
+        assertThat(asked()).isEmpty();
         assertThat(answer.block()).isEqualTo("done");
         assertThat(answer.block()).isEqualTo("done");
         assertThat(tracing.queryTraces(TraceQuery.builder().name("agent").build())
