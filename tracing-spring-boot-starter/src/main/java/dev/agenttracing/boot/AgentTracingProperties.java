@@ -379,8 +379,12 @@ public record AgentTracingProperties(
      * What Spring AI does.
      *
      * @param enabled whether it is traced
+     * @param propagateContext whether Reactor tells the threads of a stream where they are, as
+     *     {@code spring.reactor.context-propagation=auto} does; without, what advisors look up in streams makes traces of its own
      */
-    public record SpringAi(@DefaultValue("true") boolean enabled) {}
+    public record SpringAi(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean propagateContext) {}
 
     /**
      * How annotated beans are traced.

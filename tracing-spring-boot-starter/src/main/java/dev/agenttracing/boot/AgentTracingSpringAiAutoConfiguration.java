@@ -3,6 +3,7 @@ package dev.agenttracing.boot;
 
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.springai.SpringAiObservations;
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import reactor.core.publisher.Hooks;
 
 /** Traces what Spring AI does, if it is there. */
 @AutoConfiguration(
@@ -67,6 +69,20 @@ public class AgentTracingSpringAiAutoConfiguration {
         @Bean
         ChatClientBuilderCustomizer agentTracingStreamListener(SpringAiObservations observations) {
             return observations.streamListener();
+        }
+    }
+
+    /**
+     * In a stream, an advisor looks up memory and documents on another thread than the one that asked. Only Reactor can tell that
+     * thread where it is. It is what {@code spring.reactor.context-propagation=auto} does; as that, it is for all of the JVM.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ChatClientBuilderCustomizer.class, ContextRegistry.class, Hooks.class})
+    @ConditionalOnSwitch(name = "agent-tracing.spring-ai.propagate-context")
+    static class StreamContexts {
+
+        StreamContexts() {
+            Hooks.enableAutomaticContextPropagation();
         }
     }
 }
