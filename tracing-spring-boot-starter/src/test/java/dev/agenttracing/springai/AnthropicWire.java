@@ -81,7 +81,7 @@ final class AnthropicWire implements ModelEndpoint.Wire {
         Map<String, Object> delta = new LinkedHashMap<>();
         delta.put("stop_reason", stopReason(reply));
         delta.put("stop_sequence", null);
-        all.append(event("message_delta", Map.of("delta", delta, "usage", Map.of("output_tokens", 20))));
+        all.append(event("message_delta", Map.of("delta", delta, "usage", USAGE)));
         return all + event("message_stop", Map.of());
     }
 

@@ -6,6 +6,7 @@ import dev.agenttracing.springai.ModelEndpoint.Said;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /** OpenAI's chat completions: 100 tokens in, of which 40 cached; 20 out, of which 5 reasoning. */
@@ -22,6 +23,8 @@ final class OpenAiWire implements ModelEndpoint.Wire {
             Map.of("cached_tokens", 40),
             "completion_tokens_details",
             Map.of("reasoning_tokens", 5));
+
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     @Override
     public Said lastSaid(JsonNode request) {
@@ -65,7 +68,7 @@ final class OpenAiWire implements ModelEndpoint.Wire {
                 "index",
                 0,
                 "id",
-                "call_0123456789ab",
+                "call_%012d".formatted(CALLS.incrementAndGet()),
                 "type",
                 "function",
                 "function",

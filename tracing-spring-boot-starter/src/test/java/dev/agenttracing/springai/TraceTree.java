@@ -96,6 +96,7 @@ final class TraceTree {
     }
 
     static String text(JsonNode tree) {
-        return JSON.writeValueAsString(JSON.treeToValue(tree, Object.class)) + "\n";
+        return JSON.writeValueAsString(JSON.treeToValue(tree, Object.class)).replaceAll("call_[0-9]{12}", "call_id")
+                + "\n";
     }
 }
