@@ -84,7 +84,8 @@ final class TracedMethod {
                 bean,
                 definition.attributes(),
                 definition.hideInput(),
-                definition.hideOutput());
+                definition.hideOutput(),
+                definition.origin());
         return new TracedMethod(named, false, parameters, givesStageOfTracedResult);
     }
 

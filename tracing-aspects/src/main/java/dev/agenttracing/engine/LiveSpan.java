@@ -4,7 +4,6 @@ package dev.agenttracing.engine;
 import dev.agenttracing.ActiveSpan;
 import dev.agenttracing.AgentRunRecorder;
 import dev.agenttracing.Attributes;
-import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.ModelGenerationRecorder;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanAttributes;
@@ -16,6 +15,8 @@ import dev.agenttracing.TokenUsage;
 import dev.agenttracing.ToolCallRecorder;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.WorkflowRecorder;
+import dev.agenttracing.engine.SpanDefinition.Origin;
+import dev.agenttracing.privacy.HiddenTools;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A span from its opening to the store: who it is, what may be said of it, and how it ends. None of its methods throws.
  */
-final class LiveSpan implements DetachedSpan {
+final class LiveSpan implements RecordedSpan {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSpan.class);
 
@@ -46,13 +47,18 @@ final class LiveSpan implements DetachedSpan {
     private final String id;
     private final @Nullable String parentSpanId;
     private final SpanDefinition definition;
-    private final String name;
+    private volatile String name;
     private final LiveSpan entrySpan;
     private final @Nullable Entry entry;
     private final boolean recording;
-    private final boolean hideInput;
-    private final boolean hideOutput;
-    private final boolean withholdsContent;
+    private volatile boolean hideInput;
+    private volatile boolean hideOutput;
+
+    /** Hidden like the above, but not inherited by the spans inside. */
+    private final boolean withholdsInput;
+
+    private final boolean withholdsOutput;
+    private volatile boolean hasChildren;
     private final long startNanos;
     private final SpanState state;
     private final AtomicLong reserved = new AtomicLong();
@@ -118,7 +124,12 @@ final class LiveSpan implements DetachedSpan {
                 definition.hideInput() || (call != null && call.hideInput()) || (parent != null && parent.hideInput);
         this.hideOutput =
                 definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
-        this.withholdsContent = engine.settings().content().of(definition.type()) == ContentMode.NONE;
+        boolean withholdsContent = engine.settings().content().of(definition.type()) == ContentMode.NONE;
+        HiddenTools.Hidden hiddenTool = definition.origin() == Origin.LIBRARY && SpanState.isTool(definition.type())
+                ? engine.hiddenTools().tool(definition.name())
+                : null;
+        this.withholdsInput = withholdsContent || (hiddenTool != null && hiddenTool.input());
+        this.withholdsOutput = withholdsContent || (hiddenTool != null && hiddenTool.output());
         String told = conversationOf(call, parent);
         if (told != null) {
             this.conversationId = told;
@@ -150,7 +161,8 @@ final class LiveSpan implements DetachedSpan {
         return trace;
     }
 
-    boolean hidesInput() {
+    @Override
+    public boolean hidesInput() {
         return hideInput;
     }
 
@@ -159,11 +171,57 @@ final class LiveSpan implements DetachedSpan {
     }
 
     private boolean withholdsInput() {
-        return hideInput || withholdsContent;
+        return hideInput || withholdsInput;
     }
 
     private boolean withholdsOutput() {
-        return hideOutput || withholdsContent;
+        return hideOutput || withholdsOutput;
+    }
+
+    /** Is told that a span opened under it. */
+    void hasChild() {
+        if (!hasChildren) {
+            hasChildren = true;
+        }
+    }
+
+    /**
+     * Lets a method and a library be one span: whichever comes second joins the first, if nothing is under that yet. At most once.
+     */
+    boolean isJoinedBy(SpanDefinition second) {
+        boolean libraryInMethod = second.origin() == Origin.LIBRARY
+                && definition.origin() == Origin.METHOD
+                && second.type().equals(type());
+        boolean toolInLibrary = second.origin() == Origin.METHOD
+                && definition.origin() == Origin.LIBRARY
+                && SpanState.isTool(second.type())
+                && SpanState.isTool(type());
+        if (!libraryInMethod && !toolInLibrary) {
+            return false;
+        }
+        synchronized (state) {
+            boolean free = !hasChildren && !ended;
+            hasChildren = true;
+            return free;
+        }
+    }
+
+    /** Takes what a method that joins it tells by its annotations. What that hides is hidden backwards. */
+    void join(SpanDefinition method, boolean alsoHideInput, boolean alsoHideOutput) {
+        String toldName = name;
+        if (method.isNamed()) {
+            name = method.name();
+        }
+        method.attributes().forEach((key, value) -> attribute(key, value, Source.SAID));
+        hideInput |= method.hideInput() || alsoHideInput;
+        hideOutput |= method.hideOutput() || alsoHideOutput;
+        engine.hiddenTools().hide(toldName, method.hideInput(), method.hideOutput());
+        if (hideInput || hideOutput) {
+            if (state.libraryAttribute(SpanAttributes.TOOL_CALL_ID) instanceof String callId) {
+                engine.hiddenTools().hideCall(callId, hideInput, hideOutput);
+            }
+            giveBack(state.hide(hideInput, hideOutput));
+        }
     }
 
     boolean isEntry() {
@@ -174,11 +232,13 @@ final class LiveSpan implements DetachedSpan {
         return ended;
     }
 
-    SpanDefinition definition() {
+    @Override
+    public SpanDefinition definition() {
         return definition;
     }
 
-    SpanType type() {
+    @Override
+    public SpanType type() {
         return definition.type();
     }
 
@@ -215,40 +275,59 @@ final class LiveSpan implements DetachedSpan {
 
     @Override
     public ActiveSpan input(@Nullable Object value) {
-        if (mayRecord()) {
-            giveBack(state.input(
-                    withholdsInput()
-                            ? Captured.HIDDEN
-                            : admitted(engine.capture().capture(value))));
-        }
+        input(value, Source.SAID);
         return this;
     }
 
-    void input(CapturedArguments arguments) {
+    void input(@Nullable Object value, Source source) {
         if (mayRecord()) {
             Captured captured = withholdsInput()
+                    ? Captured.HIDDEN
+                    : admitted(engine.capture().capture(value));
+            giveBack(state.input(captured, source));
+        }
+    }
+
+    /**
+     * Takes the arguments of its method. Where one of them is hidden they come over what a library told of them, which would tell
+     * that one too.
+     */
+    @Override
+    public void input(CapturedArguments arguments) {
+        if (mayRecord()) {
+            boolean partlyHidden = arguments.hasHidden();
+            boolean withheld = partlyHidden ? hideInput : withholdsInput();
+            Captured captured = withheld
                     ? (arguments.isEmpty() ? Captured.NONE : Captured.HIDDEN)
                     : engine.capture().capture(arguments);
-            giveBack(state.input(admitted(captured)));
+            giveBack(state.input(admitted(captured), partlyHidden ? Source.LIBRARY : Source.CAPTURED));
         }
     }
 
     @Override
     public ActiveSpan output(@Nullable Object value) {
-        if (mayRecord()) {
-            giveBack(state.output(
-                    withholdsOutput()
-                            ? Captured.HIDDEN
-                            : admitted(engine.capture().capture(value)),
-                    true));
-        }
+        output(value, Source.SAID);
         return this;
+    }
+
+    void output(@Nullable Object value, Source source) {
+        if (mayRecord()) {
+            Captured captured = withholdsOutput()
+                    ? Captured.HIDDEN
+                    : admitted(engine.capture().capture(value));
+            giveBack(state.output(captured, source));
+        }
     }
 
     @Override
     public ActiveSpan attribute(String key, @Nullable Object value) {
+        attribute(key, value, Source.SAID);
+        return this;
+    }
+
+    void attribute(String key, @Nullable Object value, Source source) {
         if (!mayRecord()) {
-            return this;
+            return;
         }
         if ((hideInput || hideOutput) && SpanAttributes.TOOL_CALL_ID.equals(key) && value instanceof String callId) {
             engine.hiddenTools().hideCall(callId, hideInput, hideOutput);
@@ -256,13 +335,12 @@ final class LiveSpan implements DetachedSpan {
         if (key == null || key.isBlank()) {
             engine.counters().misuse.count(log, "An attribute without a key was ignored");
         } else if (withholdsInput() && SpanAttributes.INSTRUCTIONS.equals(key)) {
-            giveBack(state.attribute(key, null));
+            giveBack(state.attribute(key, null, source));
         } else if (value instanceof String text && !engine.capture().isSensitive(text)) {
-            state.text(key, text, engine.settings().capture().maxStringLength());
+            state.text(key, text, engine.settings().capture().maxStringLength(), source);
         } else {
-            giveBack(state.attribute(key, plain(value)));
+            giveBack(state.attribute(key, plain(value), source));
         }
-        return this;
     }
 
     /** A large value that finds no room among all that is open is left out, and marked; small ones are bounded by their number. */
@@ -328,8 +406,18 @@ final class LiveSpan implements DetachedSpan {
         return this;
     }
 
-    void conversation(String id) {
-        if (mayRecord() && id != null && !id.isBlank() && !engine.capture().isSensitive(id)) {
+    @Override
+    public void conversation(String id) {
+        conversation(id, Source.SAID);
+    }
+
+    void conversation(String id, Source source) {
+        boolean known = source == Source.LIBRARY && conversationId != null;
+        if (mayRecord()
+                && !known
+                && id != null
+                && !id.isBlank()
+                && !engine.capture().isSensitive(id)) {
             conversationId = new CutList()
                     .text("conversationId", id, engine.settings().spans().textLength());
             Entry speaker = entrySpan.entry;
@@ -359,39 +447,51 @@ final class LiveSpan implements DetachedSpan {
 
     @Override
     public AgentRunRecorder agentRun() {
-        return recorderFor(type().equals(SpanType.AGENT_RUN));
+        return agentRun(Source.SAID);
+    }
+
+    AgentRunRecorder agentRun(Source source) {
+        return recorderFor(type().equals(SpanType.AGENT_RUN), source);
     }
 
     @Override
     public ModelGenerationRecorder modelGeneration() {
-        return recorderFor(type().equals(SpanType.MODEL_GENERATION));
+        return modelGeneration(Source.SAID);
+    }
+
+    ModelGenerationRecorder modelGeneration(Source source) {
+        return recorderFor(type().equals(SpanType.MODEL_GENERATION), source);
     }
 
     @Override
     public ToolCallRecorder toolCall() {
-        return recorderFor(SpanState.isTool(type()));
+        return toolCall(Source.SAID);
+    }
+
+    ToolCallRecorder toolCall(Source source) {
+        return recorderFor(SpanState.isTool(type()), source);
     }
 
     @Override
     public WorkflowRecorder workflow() {
-        return recorderFor(SpanState.isWorkflow(type()));
+        return recorderFor(SpanState.isWorkflow(type()), Source.SAID);
     }
 
-    private <R> R recorderFor(boolean fits) {
+    private <R> R recorderFor(boolean fits, Source source) {
         @SuppressWarnings("unchecked") // both recorders implement each recorder interface
-        R recorder = (R) (fits ? new SpanRecorder(this) : engine.noSpan());
+        R recorder = (R) (fits ? new SpanRecorder(this, source) : engine.noSpan());
         return recorder;
     }
 
-    void usage(@Nullable TokenUsage usage) {
+    void usage(@Nullable TokenUsage usage, Source source) {
         if (mayRecord()) {
-            giveBack(state.attribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap()));
+            giveBack(state.attribute(SpanAttributes.USAGE, usage == null ? null : usage.asMap(), source));
         }
     }
 
-    void firstToken() {
+    void firstToken(Source source) {
         if (mayRecord()) {
-            state.attributeOnce(SpanAttributes.TIME_TO_FIRST_TOKEN_MS, (engine.nanos() - startNanos) / 1e6);
+            state.attributeOnce(SpanAttributes.TIME_TO_FIRST_TOKEN_MS, (engine.nanos() - startNanos) / 1e6, source);
         }
     }
 
@@ -424,13 +524,13 @@ final class LiveSpan implements DetachedSpan {
         end(SpanStatus.CANCELLED, null, engine.nanos());
     }
 
-    /** Ends with what the work threw. */
-    void fail(Throwable thrown) {
+    @Override
+    public void fail(Throwable thrown) {
         end(SpanStatus.OK, thrown, engine.nanos());
     }
 
-    /** Ends with what the work returned; if that is a stage, when it completes. */
-    void complete(@Nullable Object result) {
+    @Override
+    public void complete(@Nullable Object result) {
         try {
             if (result instanceof CompletionStage<?> stage) {
                 // Known before the callback is set: who waits for the future may read the trace before the callback has
@@ -449,11 +549,7 @@ final class LiveSpan implements DetachedSpan {
 
     private void complete(@Nullable Object result, long now) {
         if (isRecording() && result != null) {
-            giveBack(state.output(
-                    withholdsOutput()
-                            ? Captured.HIDDEN
-                            : admitted(engine.capture().capture(result)),
-                    false));
+            output(result, Source.CAPTURED);
         }
         end(SpanStatus.OK, null, now);
     }

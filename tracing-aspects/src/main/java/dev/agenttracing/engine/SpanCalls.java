@@ -69,7 +69,8 @@ final class SpanCalls implements SpanBuilder {
                 definition.entityId(),
                 definition.attributes(),
                 hideInput,
-                hideOutput));
+                hideOutput,
+                definition.origin()));
         if (span.isRecording()) {
             if (input != null) {
                 span.input(input);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes attributes that it has from the start
  * @param hideInput whether its input, and that of the spans inside, is kept out of the record
  * @param hideOutput whether its output, and that of the spans inside, is kept out of the record
+ * @param origin who makes it
  */
 public record SpanDefinition(
         SpanType type,
@@ -24,12 +25,24 @@ public record SpanDefinition(
         @Nullable String entityId,
         Map<String, Object> attributes,
         boolean hideInput,
-        boolean hideOutput) {
+        boolean hideOutput,
+        Origin origin) {
+
+    /** Who makes a span. It decides which two are one: see {@link TracingEngine#open}. */
+    public enum Origin {
+        /** A method that is traced, by an annotation or a configured pointcut. */
+        METHOD,
+        /** A library that an adapter listens to. */
+        LIBRARY,
+        /** Code of the application, by hand. */
+        CODE
+    }
 
     /** Makes a definition. */
     public SpanDefinition {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(origin, "origin");
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
@@ -38,9 +51,16 @@ public record SpanDefinition(
      *
      * @param type what it stands for
      * @param name its name
+     * @param origin who makes it
      * @return the definition
      */
-    public static SpanDefinition of(SpanType type, String name) {
-        return new SpanDefinition(type, name, type.entityType().isPresent() ? name : null, Map.of(), false, false);
+    public static SpanDefinition of(SpanType type, String name, Origin origin) {
+        String entityId = type.entityType().isPresent() ? name : null;
+        return new SpanDefinition(type, name, entityId, Map.of(), false, false, origin);
+    }
+
+    /** True if the thing that runs was given its name, and does not have it of its bean or method. */
+    boolean isNamed() {
+        return name.equals(entityId);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.engine;
 
-import dev.agenttracing.ActiveSpan;
 import dev.agenttracing.AgentRunRecorder;
 import dev.agenttracing.ModelGenerationRecorder;
 import dev.agenttracing.ModelParameters;
@@ -15,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, ToolCallRecorder, WorkflowRecorder {
 
     private final LiveSpan span;
+    private final Source source;
 
-    SpanRecorder(LiveSpan span) {
+    SpanRecorder(LiveSpan span, Source source) {
         this.span = span;
+        this.source = source;
     }
 
     private SpanRecorder set(String key, @Nullable Object value) {
-        ActiveSpan unused = span.attribute(key, value);
+        span.attribute(key, value, source);
         return this;
     }
 
     @Override
     public SpanRecorder conversationId(String conversationId) {
-        span.conversation(conversationId);
+        span.conversation(conversationId, source);
         return set(SpanAttributes.CONVERSATION_ID, conversationId);
     }
 
@@ -63,7 +64,7 @@ final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, T
 
     @Override
     public SpanRecorder usage(TokenUsage usage) {
-        span.usage(usage);
+        span.usage(usage, source);
         return this;
     }
 
@@ -79,7 +80,7 @@ final class SpanRecorder implements AgentRunRecorder, ModelGenerationRecorder, T
 
     @Override
     public SpanRecorder firstToken() {
-        span.firstToken();
+        span.firstToken(source);
         return this;
     }
 

@@ -23,9 +23,11 @@ final class SpanState {
     private final SpanLimits limits;
     private final CutList cuts = new CutList();
     private @Nullable Map<String, Object> attributes;
+    private @Nullable Map<String, Object> libraryAttributes;
     private Captured input = Captured.NONE;
     private Captured output = Captured.NONE;
-    private boolean outputSaid;
+    private Source inputSource = Source.CAPTURED;
+    private Source outputSource = Source.CAPTURED;
     private int refusedAttributes;
     /** Read without the lock: it is asked of each span, and seldom there. */
     private volatile @Nullable Throwable error;
@@ -37,34 +39,56 @@ final class SpanState {
         this.limits = limits;
     }
 
-    /** Sets the input, and tells how many bytes the one before took. */
-    synchronized long input(Captured captured) {
+    /** Sets the input, and tells how many bytes are no more taken. */
+    synchronized long input(Captured captured, Source source) {
+        if (source.compareTo(inputSource) < 0) {
+            return captured.bytes();
+        }
         long before = input.bytes();
         input = captured;
+        inputSource = source;
         return before;
     }
 
-    /**
-     * Sets the output, and tells how many bytes are no more taken. What the code says of its output comes before what the method
-     * returns.
-     */
-    synchronized long output(Captured captured, boolean said) {
-        if (outputSaid && !said) {
+    /** Sets the output, and tells how many bytes are no more taken. */
+    synchronized long output(Captured captured, Source source) {
+        if (source.compareTo(outputSource) < 0) {
             return captured.bytes();
         }
         long before = output.bytes();
         output = captured;
-        outputSaid = said;
+        outputSource = source;
+        return before;
+    }
+
+    /** Hides what is captured so far, and tells how many bytes are no more taken. */
+    synchronized long hide(boolean hideInput, boolean hideOutput) {
+        long before = 0;
+        if (hideInput && input != Captured.NONE) {
+            before += input.bytes();
+            input = Captured.HIDDEN;
+        }
+        if (hideOutput && output != Captured.NONE) {
+            before += output.bytes();
+            output = Captured.HIDDEN;
+        }
         return before;
     }
 
     /** Sets an attribute, and tells how many bytes are no more taken; null takes it away. */
-    synchronized long attribute(String key, @Nullable Object value) {
+    synchronized long attribute(String key, @Nullable Object value, Source source) {
+        Map<String, Object> known = source == Source.LIBRARY ? libraryAttributes : attributes;
         if (value == null) {
-            return attributes == null ? 0 : bytesOf(attributes.remove(key));
+            return known == null ? 0 : bytesOf(known.remove(key));
         }
-        Map<String, Object> known = attributes == null ? new LinkedHashMap<>() : attributes;
-        attributes = known;
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            if (source == Source.LIBRARY) {
+                libraryAttributes = known;
+            } else {
+                attributes = known;
+            }
+        }
         if (known.size() >= limits.attributes() && !known.containsKey(key)) {
             refusedAttributes++;
             return bytesOf(value);
@@ -72,17 +96,23 @@ final class SpanState {
         return bytesOf(known.put(key, value));
     }
 
+    /** What a library has told under a key. */
+    synchronized @Nullable Object libraryAttribute(String key) {
+        return libraryAttributes == null ? null : libraryAttributes.get(key);
+    }
+
     private static long bytesOf(@Nullable Object value) {
         return value instanceof Captured captured ? captured.bytes() : 0;
     }
 
-    synchronized void text(String key, String value, int maxLength) {
-        long unused = attribute(key, cuts.text("attributes." + key, value, maxLength));
+    synchronized void text(String key, String value, int maxLength, Source source) {
+        long unused = attribute(key, cuts.text("attributes." + key, value, maxLength), source);
     }
 
-    synchronized void attributeOnce(String key, Object value) {
-        if (attributes == null || !attributes.containsKey(key)) {
-            long unused = attribute(key, value);
+    synchronized void attributeOnce(String key, Object value, Source source) {
+        Map<String, Object> known = source == Source.LIBRARY ? libraryAttributes : attributes;
+        if (known == null || !known.containsKey(key)) {
+            long unused = attribute(key, value, source);
         }
     }
 
@@ -119,6 +149,11 @@ final class SpanState {
     /** About how much memory it takes. */
     synchronized long bytes() {
         long bytes = 1_000 + input.bytes() + output.bytes() + (error == null ? 0 : ERROR_BYTES);
+        return bytes + bytesOfAll(attributes) + bytesOfAll(libraryAttributes);
+    }
+
+    private static long bytesOfAll(@Nullable Map<String, Object> attributes) {
+        long bytes = 0;
         if (attributes != null) {
             for (Object value : attributes.values()) {
                 bytes += value instanceof Captured captured
@@ -131,8 +166,11 @@ final class SpanState {
 
     synchronized void writeTo(
             SpanData.Builder data, CutList all, Map<String, Object> known, SpanType type, SpanStatus seenAs) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        readAttributes(libraryAttributes, told, all);
+        told.forEach(known::putIfAbsent);
         addOutcome(known, type, seenAs);
-        readAttributes(known, all);
+        readAttributes(attributes, known, all);
         data.input(input.content()).output(output.content()).attributes(Attributes.of(known));
         all.addAll(input.cutsUnder("input"));
         all.addAll(output.cutsUnder("output"));
@@ -154,7 +192,7 @@ final class SpanState {
                 StackTraces.text(thrown, withMessages, limits.stackTraceLength(), all));
     }
 
-    private void readAttributes(Map<String, Object> to, CutList all) {
+    private void readAttributes(@Nullable Map<String, Object> attributes, Map<String, Object> to, CutList all) {
         if (attributes == null) {
             return;
         }

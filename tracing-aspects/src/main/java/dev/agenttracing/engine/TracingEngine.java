@@ -155,30 +155,81 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     // Opening and ending
 
     /**
-     * Opens a span where this thread is: under the current span, or as an entry span.
+     * Opens a span where this thread is: under the current span, or as an entry span. What a traced method and a library both
+     * tell of is one span: a library's span right inside of a method's of the same type, and a tool's method right inside of a
+     * library's call of it, join the span that is there. The next ones are children.
      *
      * @param definition what is known of it
-     * @return the span; if the engine fails, one that ignores what is said
+     * @return the span, or a share in the one that is there; if the engine fails, one that ignores what is said
      */
     public DetachedSpan open(SpanDefinition definition) {
         try {
-            LiveSpan span = openLive(definition);
+            Context context = Context.current(this);
+            LiveSpan parent = context == null ? null : context.span();
+            CallScope call = context == null ? null : context.call();
+            if (parent != null && mayJoin(definition, call) && parent.isJoinedBy(definition)) {
+                return join(parent, definition, call);
+            }
+            LiveSpan span = openLive(definition, parent, call);
             if (SpanState.isTool(definition.type())) {
                 hiddenTools.hide(definition.name(), definition.hideInput(), definition.hideOutput());
             }
-            return span;
+            return definition.origin() == SpanDefinition.Origin.LIBRARY ? SharedSpan.openedByLibrary(span) : span;
         } catch (Throwable t) {
             counters.failures.count(log, "A span could not be opened", t);
             return noSpan;
         }
     }
 
-    private LiveSpan openLive(SpanDefinition definition) {
-        counters.started.increment();
+    /**
+     * Opens a span of work that may have changed threads since a span around it was opened. Where this thread is comes first, if
+     * that is in the same trace or in a call that begins another; else it is right under the span around.
+     *
+     * @param definition what is known of it
+     * @param around a span around it
+     * @return as {@link #open(SpanDefinition)}
+     */
+    public DetachedSpan openInside(DetachedSpan around, SpanDefinition definition) {
         Context context = Context.current(this);
-        LiveSpan parent = context == null ? null : context.span();
-        CallScope call = context == null ? null : context.call();
+        LiveSpan current = context == null ? null : context.span();
+        boolean isInside =
+                context != null && (current == null || current.traceId().equals(around.traceId()));
+        if (isInside) {
+            return open(definition);
+        }
+        try (SpanScope scope = around.makeCurrent()) {
+            return open(definition);
+        }
+    }
+
+    /**
+     * Is told by an adapter that it failed.
+     *
+     * @param what what is not recorded on account of it, for the log
+     * @param cause why
+     */
+    public void failed(String what, Throwable cause) {
+        counters.failures.count(log, what, cause);
+    }
+
+    /** The options of a call between the two are for the spans inside, not for the one around: a library's is one of its own. */
+    private static boolean mayJoin(SpanDefinition definition, @Nullable CallScope call) {
+        return definition.origin() == SpanDefinition.Origin.METHOD
+                || (definition.origin() == SpanDefinition.Origin.LIBRARY && call == null);
+    }
+
+    private static SharedSpan join(LiveSpan span, SpanDefinition definition, @Nullable CallScope call) {
+        if (definition.origin() == SpanDefinition.Origin.LIBRARY) {
+            return SharedSpan.joinedByLibrary(span);
+        }
+        span.join(definition, call != null && call.hideInput(), call != null && call.hideOutput());
+        return SharedSpan.joinedByMethod(span);
+    }
+
+    private LiveSpan openLive(SpanDefinition definition, @Nullable LiveSpan parent, @Nullable CallScope call) {
+        counters.started.increment();
         if (parent != null) {
+            parent.hasChild();
             return openUnder(parent, definition, call);
         }
         if (call != null) {
@@ -324,7 +375,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      * @param arguments the arguments
      */
     public void say(DetachedSpan span, @Nullable Object conversation, CapturedArguments arguments) {
-        if (span instanceof LiveSpan recorded) {
+        if (span instanceof RecordedSpan recorded) {
             try {
                 if (conversation instanceof CharSequence
                         || conversation instanceof Number
@@ -350,7 +401,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      * @param argument the argument
      */
     public void sayArgument(DetachedSpan span, String key, Object argument) {
-        if (span instanceof LiveSpan recorded && !recorded.hidesInput()) {
+        if (span instanceof RecordedSpan recorded && !recorded.hidesInput()) {
             recorded.attribute(key, argument);
         }
     }
@@ -372,17 +423,17 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         try {
             result = work.call();
         } catch (Throwable t) {
-            if (span instanceof LiveSpan recorded) {
+            if (span instanceof RecordedSpan recorded) {
                 recorded.fail(t);
             }
             throw t;
         } finally {
             scope.close();
         }
-        if (span instanceof LiveSpan recorded) {
+        if (span instanceof RecordedSpan recorded) {
             recorded.complete(TracedResults.valueOf(result));
         }
-        return span instanceof LiveSpan ? TracedResults.withTraceId(result, span.traceId()) : result;
+        return span instanceof RecordedSpan ? TracedResults.withTraceId(result, span.traceId()) : result;
     }
 
     // The façade
@@ -411,7 +462,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     @Override
     public SpanBuilder span(SpanType type, String name) {
-        return new SpanCalls(this, SpanDefinition.of(type, name));
+        return new SpanCalls(this, SpanDefinition.of(type, name, SpanDefinition.Origin.CODE));
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class HiddenTools {
      * @param input its arguments
      * @param output its result
      */
-    record Hidden(boolean input, boolean output) {
+    public record Hidden(boolean input, boolean output) {
 
         Hidden and(Hidden other) {
             return new Hidden(input || other.input, output || other.output);
@@ -82,8 +82,13 @@ public final class HiddenTools {
         }
     }
 
-    @Nullable
-    Hidden tool(String name) {
+    /**
+     * Tells what is hidden of a tool.
+     *
+     * @param name the tool's name
+     * @return null if nothing is
+     */
+    public @Nullable Hidden tool(String name) {
         return tools.get(name);
     }
 

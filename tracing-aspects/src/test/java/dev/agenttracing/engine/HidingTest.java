@@ -99,7 +99,13 @@ class HidingTest extends EngineTests {
     @Test
     void instructionsOfTheDefinition_areHiddenWithTheInput() {
         SpanDefinition definition = new SpanDefinition(
-                SpanType.AGENT_RUN, "agent", "agent", Map.of(SpanAttributes.INSTRUCTIONS, "private"), true, false);
+                SpanType.AGENT_RUN,
+                "agent",
+                "agent",
+                Map.of(SpanAttributes.INSTRUCTIONS, "private"),
+                true,
+                false,
+                SpanDefinition.Origin.METHOD);
         dev.agenttracing.DetachedSpan span = engine.open(definition);
         engine.sayArgument(span, "argument", "private");
         span.end();
@@ -109,8 +115,8 @@ class HidingTest extends EngineTests {
 
     @Test
     void arguments_areHiddenWithTheInput() {
-        dev.agenttracing.DetachedSpan span =
-                engine.open(new SpanDefinition(SpanType.TOOL_CALL, "tool", "tool", Map.of(), true, false));
+        dev.agenttracing.DetachedSpan span = engine.open(new SpanDefinition(
+                SpanType.TOOL_CALL, "tool", "tool", Map.of(), true, false, SpanDefinition.Origin.METHOD));
         engine.say(
                 span,
                 "conversation",

@@ -3,7 +3,9 @@ package dev.agenttracing.boot;
 
 import dev.agenttracing.PriceSource;
 import dev.agenttracing.RedactionRule;
+import dev.agenttracing.SpanType;
 import dev.agenttracing.TraceIds;
+import dev.agenttracing.aspect.ConfiguredPointcut;
 import dev.agenttracing.engine.CaptureLimits;
 import dev.agenttracing.engine.ContentMode;
 import dev.agenttracing.engine.ContentModes;
@@ -43,6 +45,8 @@ import org.springframework.util.unit.DataSize;
  * @param privacy what is kept out of the record
  * @param propagation what is taken from other processes
  * @param aspect how annotated beans are traced
+ * @param instrument beans that are traced though nobody annotated them
+ * @param springAi what Spring AI does
  * @param requestContextKeys keys of the current request that go into each trace's metadata
  * @param metadata metadata that each trace has
  * @param tags tags that each trace has
@@ -62,6 +66,8 @@ public record AgentTracingProperties(
         @DefaultValue Privacy privacy,
         @DefaultValue Propagation propagation,
         @DefaultValue Aspect aspect,
+        @DefaultValue List<Instrument> instrument,
+        @DefaultValue SpringAi springAi,
         @DefaultValue Set<String> requestContextKeys,
         @DefaultValue Map<String, String> metadata,
         @DefaultValue Set<String> tags,
@@ -372,6 +378,41 @@ public record AgentTracingProperties(
      * @param accept whose trace ids are used
      */
     public record Propagation(@DefaultValue("none") Accept accept) {}
+
+    /**
+     * Methods of beans that are traced though nobody annotated them.
+     *
+     * @param pointcut which methods, in AspectJ's language as Spring understands it:
+     *     {@code execution(* com.acme.billing..*Service.*(..))}
+     * @param type the type of their spans, such as {@code tool_call}
+     * @param name the name of their spans; by default the method's, or for an {@code agent_run} the bean's
+     */
+    public record Instrument(
+            @DefaultValue("") String pointcut,
+            @DefaultValue("generic") String type,
+            @Nullable String name) {
+
+        ConfiguredPointcut toPointcut(String property) {
+            SpanType spanType;
+            try {
+                spanType = SpanType.of(type);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidConfigurationPropertyValueException(property + ".type", type, e.getMessage());
+            }
+            return new ConfiguredPointcut(property + ".pointcut", pointcut, spanType, name);
+        }
+    }
+
+    /**
+     * What Spring AI does.
+     *
+     * @param enabled whether it is traced
+     * @param propagateContext whether Reactor tells the threads of a stream where they are, as
+     *     {@code spring.reactor.context-propagation=auto} does; without, what advisors look up in streams makes traces of its own
+     */
+    public record SpringAi(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean propagateContext) {}
 
     /**
      * How annotated beans are traced.

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.boot;
+
+import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.springai.SpringAiObservations;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
+import org.springframework.ai.chat.observation.ChatModelObservationContext;
+import org.springframework.ai.tool.execution.ToolExecutionExceptionProcessor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import reactor.core.publisher.Hooks;
+
+/** Traces what Spring AI does, if it is there. */
+@AutoConfiguration(
+        after = AgentTracingAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass({ChatModelObservationContext.class, ObservationRegistry.class})
+@ConditionalOnBean(TracingEngine.class)
+@ConditionalOnSwitch(name = "agent-tracing.spring-ai.enabled")
+public class AgentTracingSpringAiAutoConfiguration {
+
+    /** Is made by Spring. */
+    public AgentTracingSpringAiAutoConfiguration() {}
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static SpringAiObservations agentTracingSpringAiObservations(ObjectProvider<TracingEngine> engine) {
+        return new SpringAiObservations(engine::getIfAvailable);
+    }
+
+    /** Spring Boot's module for observations has one; Spring AI works without it, and then reports nothing. */
+    @Bean
+    @ConditionalOnMissingBean
+    ObservationRegistry observationRegistry() {
+        return ObservationRegistry.create();
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static BeanPostProcessor agentTracingSpringAiBeans(SpringAiObservations observations) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                // One without handlers calls itself no-op too.
+                if (bean instanceof ObservationRegistry registry && registry != ObservationRegistry.NOOP) {
+                    observations.listenTo(registry);
+                }
+                return bean instanceof ToolExecutionExceptionProcessor processor
+                        ? observations.listenTo(processor)
+                        : bean;
+            }
+        };
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ChatClientBuilderCustomizer.class)
+    static class Clients {
+
+        @Bean
+        ChatClientBuilderCustomizer agentTracingStreamListener(SpringAiObservations observations) {
+            return observations.streamListener();
+        }
+    }
+
+    /**
+     * In a stream, an advisor looks up memory and documents on another thread than the one that asked. Only Reactor can tell that
+     * thread where it is. It is what {@code spring.reactor.context-propagation=auto} does; as that, it is for all of the JVM.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ChatClientBuilderCustomizer.class, ContextRegistry.class, Hooks.class})
+    @ConditionalOnSwitch(name = "agent-tracing.spring-ai.propagate-context")
+    static class StreamContexts {
+
+        StreamContexts() {
+            Hooks.enableAutomaticContextPropagation();
+        }
+    }
+}
