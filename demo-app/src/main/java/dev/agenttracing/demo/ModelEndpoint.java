@@ -7,10 +7,4 @@ package dev.agenttracing.demo;
  * @param bundled true for the demo's own rule-based server, false for the endpoint that the environment names
  * @param host the endpoint's host and port; not its whole URL, which may hold a secret
  */
-record ModelEndpoint(boolean bundled, String host) {
-
-    /** {@return the provider, as the spans of model calls name it} */
-    String provider() {
-        return bundled ? "agent-tracing-demo" : "openai";
-    }
-}
+record ModelEndpoint(boolean bundled, String host) {}

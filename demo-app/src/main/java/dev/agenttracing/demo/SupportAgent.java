@@ -39,10 +39,8 @@ class SupportAgent {
                 .build();
     }
 
-    @AgentRun(
-            name = "supportAgent",
-            instructions = INSTRUCTIONS,
-            tools = {"lookupOrder", "refundOrder", "calculate"})
+    /** The annotation gives the run its name; instructions, tools and messages are known from Spring AI. */
+    @AgentRun(name = "supportAgent")
     public String answer(String question, @ConversationId @Nullable String conversationId) {
         ChatClient.ChatClientRequestSpec request = client.prompt().user(question);
         if (conversationId != null) {

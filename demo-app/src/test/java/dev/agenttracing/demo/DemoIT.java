@@ -85,8 +85,12 @@ class DemoIT {
         assertThat(parent(agent)).isEqualTo(id(top));
         assertThat(agent.path("name").asString()).isEqualTo("supportAgent");
         assertThat(agent.path("attributes").path("conversationId").asString()).isEqualTo("thread-1");
-        assertThat(agent.path("input").path("question").asString()).isEqualTo(QUESTION);
+        assertThat(agent.path("input").path("messages").path(0).path("content").asString())
+                .isEqualTo(QUESTION);
         assertThat(agent.path("output").asString()).contains("391");
+        assertThat(agent.path("attributes").path("instructions").asString()).isEqualTo(SupportAgent.INSTRUCTIONS);
+        assertThat(agent.path("attributes").path("availableTools").toString())
+                .contains("lookupOrder", "refundOrder", "calculate");
     }
 
     @Test
@@ -95,7 +99,7 @@ class DemoIT {
 
         List<JsonNode> generations = spans(trace, "model_generation");
         assertThat(generations).hasSize(2).allSatisfy(generation -> {
-            assertThat(parent(generation)).isEqualTo(id(agentOf(trace)));
+            assertThat(parent(generation)).isEqualTo(id(memoryOf(trace)));
             JsonNode attributes = generation.path("attributes");
             assertThat(attributes.path("model").asString()).isEqualTo("rule-based-demo");
             assertThat(attributes.path("responseModel").asString()).isEqualTo("rule-based-demo");
@@ -128,7 +132,7 @@ class DemoIT {
         List<JsonNode> tools = spans(trace, "tool_call");
         assertThat(tools).extracting(span -> span.path("name").asString()).containsExactly("lookupOrder", "calculate");
         assertThat(tools).allSatisfy(tool -> {
-            assertThat(parent(tool)).isEqualTo(id(agentOf(trace)));
+            assertThat(parent(tool)).isEqualTo(id(memoryOf(trace)));
             assertThat(tool.path("status").asString()).isEqualTo("ok");
             assertThat(tool.path("attributes").path("success").asBoolean()).isTrue();
         });
@@ -142,7 +146,7 @@ class DemoIT {
     void trace_hasTimes_ofWhichAChildsAreInsideItsParents() throws Exception {
         JsonNode trace = traceOf(ask(QUESTION, "thread-times"));
 
-        assertThat(spans(trace)).hasSize(8).allSatisfy(span -> {
+        assertThat(spans(trace)).hasSize(9).allSatisfy(span -> {
             assertThat(span.path("startTime").asString())
                     .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
             assertThat(span.path("durationMs").asDouble()).isNotNegative();
@@ -191,7 +195,7 @@ class DemoIT {
     void question_withTemplateMarks_arrivesAsItIs() throws Exception {
         JsonNode agent = agentOf(traceOf(ask("What is 2 + 2 in {this} <template>?", null)));
 
-        assertThat(agent.path("input").path("question").asString()).contains("{this} <template>");
+        assertThat(agent.path("input").toString()).contains("{this} <template>");
         assertThat(agent.path("output").asString()).isEqualTo("2 + 2 = 4.");
     }
 
@@ -204,7 +208,7 @@ class DemoIT {
     }
 
     @Test
-    void stream_passesThroughTheWrapper() {
+    void stream_ofTheModel_isComplete() {
         List<ChatResponse> responses =
                 chatModel.stream(new Prompt("hello")).collectList().block(Duration.ofSeconds(20));
 
@@ -288,6 +292,14 @@ class DemoIT {
         List<JsonNode> agents = spans(trace, "agent_run");
         assertThat(agents).hasSize(1);
         return agents.get(0);
+    }
+
+    /** The advisor that remembers the conversation stands around all that the agent does. */
+    private static JsonNode memoryOf(JsonNode trace) {
+        JsonNode memory = spans(trace, "generic").get(0);
+        assertThat(memory.path("name").asString()).isEqualTo("MessageChatMemoryAdvisor");
+        assertThat(parent(memory)).isEqualTo(id(agentOf(trace)));
+        return memory;
     }
 
     private static String id(JsonNode span) {

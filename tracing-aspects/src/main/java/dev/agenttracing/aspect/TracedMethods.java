@@ -55,8 +55,17 @@ final class TracedMethods {
     static TracedMethod learn(Method method, Class<?> type) {
         Method specific = specific(method, type);
         MergedAnnotation<Traced> traced = traced(specific, type);
-        SpanType spanType = spanType(traced, specific);
-        String given = givenName(traced);
+        return learn(specific, type, spanType(traced, specific), givenName(traced), attributes(traced));
+    }
+
+    /** Learns a method that configuration has traced. */
+    static TracedMethod learn(Method method, Class<?> type, ConfiguredPointcut pointcut) {
+        String name = pointcut.name();
+        return learn(specific(method, type), type, pointcut.type(), name == null ? "" : name, Map.of());
+    }
+
+    private static TracedMethod learn(
+            Method specific, Class<?> type, SpanType spanType, String given, Map<String, Object> attributes) {
         boolean named = !given.isEmpty();
         boolean isThing = spanType.entityType().isPresent();
         String typeName =
@@ -66,7 +75,7 @@ final class TracedMethods {
                 spanType,
                 named ? given : isAgent ? typeName : specific.getName(),
                 !isThing ? null : named ? given : typeName,
-                attributes(traced),
+                attributes,
                 isHidden(specific, type, HideInput.class),
                 isHidden(specific, type, HideOutput.class),
                 SpanDefinition.Origin.METHOD);

@@ -4,6 +4,7 @@ package dev.agenttracing.aspect;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.privacy.HiddenTools;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -32,6 +33,11 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
     private static final Logger log = LoggerFactory.getLogger(TracingAdvisor.class);
 
     private final transient BeanNames names = new BeanNames();
+    private final transient List<ConfiguredPointcut> configured;
+
+    /** Which configured pointcut means a method: known while a bean is made, when it has a name. */
+    private final transient ConcurrentHashMap<Key, ConfiguredPointcut> meant = new ConcurrentHashMap<>();
+
     private final transient Pointcut pointcut;
     private final transient Interceptor interceptor;
 
@@ -42,16 +48,23 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
      *     before other beans, and must not make them too early
      * @param hiddenTools learns which tools are hidden, before the first of them is called
      * @param order its order among other advisors; a smaller one is further outside
+     * @param configured what is traced without annotations; of several that mean a method, the first counts
      */
-    public TracingAdvisor(Supplier<? extends @Nullable TracingEngine> engine, HiddenTools hiddenTools, int order) {
-        this.pointcut = new TracedMethodPointcut(names, hiddenTools);
-        this.interceptor = new Interceptor(engine, names);
+    public TracingAdvisor(
+            Supplier<? extends @Nullable TracingEngine> engine,
+            HiddenTools hiddenTools,
+            int order,
+            List<ConfiguredPointcut> configured) {
+        this.configured = List.copyOf(configured);
+        this.pointcut = new TracedMethodPointcut(names, hiddenTools, this.configured, meant);
+        this.interceptor = new Interceptor(engine, names, meant);
         setOrder(order);
     }
 
     @Override
     public void setBeanFactory(BeanFactory beans) {
         names.setBeans(beans);
+        configured.forEach(each -> each.read(beans));
     }
 
     @Override
@@ -64,26 +77,31 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
         return interceptor;
     }
 
-    private static final class Interceptor implements MethodInterceptor {
+    private record Key(Method method, Class<?> type) {
 
-        private record Key(Method method, Class<?> type) {
-
-            @Override
-            public int hashCode() {
-                // Of a method's own hash, most is the name of its class.
-                return 31 * method.getName().hashCode() + type.hashCode();
-            }
+        @Override
+        public int hashCode() {
+            // Of a method's own hash, most is the name of its class.
+            return 31 * method.getName().hashCode() + type.hashCode();
         }
+    }
+
+    private static final class Interceptor implements MethodInterceptor {
 
         private final Supplier<? extends @Nullable TracingEngine> supplier;
         private final BeanNames names;
+        private final ConcurrentHashMap<Key, ConfiguredPointcut> meant;
         private final ConcurrentHashMap<Key, TracedMethod> methods = new ConcurrentHashMap<>();
         private final AtomicBoolean failureReported = new AtomicBoolean();
         private volatile @Nullable TracingEngine engine;
 
-        private Interceptor(Supplier<? extends @Nullable TracingEngine> supplier, BeanNames names) {
+        private Interceptor(
+                Supplier<? extends @Nullable TracingEngine> supplier,
+                BeanNames names,
+                ConcurrentHashMap<Key, ConfiguredPointcut> meant) {
             this.supplier = supplier;
             this.names = names;
+            this.meant = meant;
         }
 
         @Override
@@ -131,11 +149,15 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
 
         private TracedMethod learned(Key key) {
             TracedMethod known = methods.get(key);
-            return known != null ? known : methods.computeIfAbsent(key, Interceptor::learn);
+            return known != null ? known : methods.computeIfAbsent(key, this::learn);
         }
 
-        private static TracedMethod learn(Key key) {
-            return TracedMethods.learn(key.method, ClassUtils.getUserClass(key.type));
+        private TracedMethod learn(Key key) {
+            Class<?> type = ClassUtils.getUserClass(key.type);
+            ConfiguredPointcut pointcut = meant.get(new Key(TracedMethods.specific(key.method, type), type));
+            return pointcut == null
+                    ? TracedMethods.learn(key.method, type)
+                    : TracedMethods.learn(key.method, type, pointcut);
         }
 
         private void report(String what, Throwable cause) {
@@ -154,26 +176,54 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
         private final BeanNames names;
         private final HiddenTools hiddenTools;
 
-        private TracedMethodPointcut(BeanNames names, HiddenTools hiddenTools) {
+        private final List<ConfiguredPointcut> configured;
+        private final ConcurrentHashMap<Key, ConfiguredPointcut> meant;
+
+        private TracedMethodPointcut(
+                BeanNames names,
+                HiddenTools hiddenTools,
+                List<ConfiguredPointcut> configured,
+                ConcurrentHashMap<Key, ConfiguredPointcut> meant) {
+            this.meant = meant;
             this.names = names;
             this.hiddenTools = hiddenTools;
-            setClassFilter(TracedMethods::mayHaveAny);
+            this.configured = configured;
+            setClassFilter(configured.isEmpty() ? TracedMethods::mayHaveAny : this::mayHaveAny);
+        }
+
+        private boolean mayHaveAny(Class<?> type) {
+            return TracedMethods.mayHaveAny(type)
+                    || configured.stream().anyMatch(each -> each.mayMatch(ClassUtils.getUserClass(type)));
         }
 
         @Override
         public boolean matches(Method method, Class<?> type) {
             Class<?> own = ClassUtils.getUserClass(type);
-            if (!TracedMethods.isTraced(method, own)) {
+            TracedMethod traced = learn(method, own);
+            if (traced == null) {
                 return false;
             }
             Method specific = TracedMethods.specific(method, own);
-            // What its annotation tells is checked here, so that what cannot be stops the start.
-            TracedMethods.learn(method, own).learnHidden(hiddenTools);
+            traced.learnHidden(hiddenTools);
             if (WovenMethods.isWoven(specific) || !limits.allow(specific, own)) {
                 return false;
             }
             names.learn(own);
             return true;
+        }
+
+        /** What an annotation tells is checked here, so that what cannot be stops the start. */
+        private @Nullable TracedMethod learn(Method method, Class<?> type) {
+            if (TracedMethods.isTraced(method, type)) {
+                return TracedMethods.learn(method, type);
+            }
+            for (ConfiguredPointcut each : configured) {
+                if (each.matches(method, type)) {
+                    meant.put(new Key(TracedMethods.specific(method, type), type), each);
+                    return TracedMethods.learn(method, type, each);
+                }
+            }
+            return null;
         }
     }
 }

@@ -52,8 +52,18 @@ final class ToolMessages {
             "tool_result");
 
     /** What says which call it is, and nothing of it. */
-    private static final Set<String> OPEN =
-            Set.of("type", "role", "index", "status", "description", "isError", "is_error", "messageType");
+    private static final Set<String> OPEN = Set.of(
+            "type",
+            "role",
+            "index",
+            "status",
+            "description",
+            "isError",
+            "is_error",
+            "messageType",
+            "toolType",
+            "toolDescription",
+            "success");
 
     /** A shorter id may be that of another call in another conversation, such as {@code call_0}. */
     private static final int SHORTEST_ID = 12;

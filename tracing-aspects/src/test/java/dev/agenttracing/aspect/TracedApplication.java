@@ -96,7 +96,7 @@ final class TracedApplication implements AutoCloseable {
         context.registerBean(
                 "advisor",
                 TracingAdvisor.class,
-                () -> new TracingAdvisor(engine, hiddenTools, order),
+                () -> new TracingAdvisor(engine, hiddenTools, order, List.of()),
                 definition -> definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE));
     }
 

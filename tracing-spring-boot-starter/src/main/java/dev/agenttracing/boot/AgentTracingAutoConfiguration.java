@@ -18,6 +18,8 @@ import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.HiddenTools;
 import dev.agenttracing.store.TraceStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -26,6 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -81,7 +84,7 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<LocalTrace> localTraces,
                 HiddenTools hiddenTools) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
-            LocalTrace localTrace = localTraces.getIfAvailable();
+            LocalTrace localTrace = localTraces.stream().findFirst().orElse(null);
             EngineBeans beans = new EngineBeans(
                     samplers.getIfAvailable(
                             () -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types(), sampling.names())),
@@ -124,10 +127,20 @@ public class AgentTracingAutoConfiguration {
         @ConditionalOnMissingBean(value = Tracing.class, ignored = TracingEngine.class)
         static TracingAdvisor agentTracingAdvisor(
                 ObjectProvider<TracingEngine> engine, HiddenTools hiddenTools, Environment environment) {
-            int order = Binder.get(environment)
+            Binder properties = Binder.get(environment);
+            int order = properties
                     .bind("agent-tracing.aspect.order", Integer.class)
                     .orElse(AgentTracingProperties.DEFAULT_ORDER);
-            return new TracingAdvisor(engine::getIfAvailable, hiddenTools, order);
+            List<AgentTracingProperties.Instrument> instrument = properties
+                    .bind("agent-tracing.instrument", Bindable.listOf(AgentTracingProperties.Instrument.class))
+                    .orElse(List.of());
+            return new TracingAdvisor(
+                    engine::getIfAvailable,
+                    hiddenTools,
+                    order,
+                    IntStream.range(0, instrument.size())
+                            .mapToObj(i -> instrument.get(i).toPointcut("agent-tracing.instrument[" + i + "]"))
+                            .toList());
         }
     }
 

@@ -113,9 +113,8 @@ public class AgentTracingPropagationAutoConfiguration {
     static class MicrometerTracing {
 
         @Bean
-        @ConditionalOnMissingBean
         @Nullable
-        LocalTrace agentTracingLocalTrace(ObjectProvider<Tracer> tracers) {
+        LocalTrace agentTracingMicrometerTrace(ObjectProvider<Tracer> tracers) {
             Tracer tracer = tracers.getIfUnique();
             return tracer == null || tracer == Tracer.NOOP ? null : LocalTraces.ofMicrometer(tracer);
         }
@@ -123,13 +122,13 @@ public class AgentTracingPropagationAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(OpenTelemetry.class)
+    @ConditionalOnMissingBean(type = "io.micrometer.tracing.Tracer")
     static class Otel {
 
         /** By the agent it is global; by the starter it is a bean. */
         @Bean
-        @ConditionalOnMissingBean
         @Nullable
-        LocalTrace agentTracingLocalTrace(ObjectProvider<OpenTelemetry> beans) {
+        LocalTrace agentTracingOpenTelemetryTrace(ObjectProvider<OpenTelemetry> beans) {
             boolean active = beans.stream().findAny().isPresent() || GlobalOpenTelemetry.isSet();
             return active ? LocalTraces.ofOpenTelemetry() : null;
         }

@@ -3,7 +3,9 @@ package dev.agenttracing.boot;
 
 import dev.agenttracing.PriceSource;
 import dev.agenttracing.RedactionRule;
+import dev.agenttracing.SpanType;
 import dev.agenttracing.TraceIds;
+import dev.agenttracing.aspect.ConfiguredPointcut;
 import dev.agenttracing.engine.CaptureLimits;
 import dev.agenttracing.engine.ContentMode;
 import dev.agenttracing.engine.ContentModes;
@@ -45,6 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param propagation what is taken from other processes
  * @param logIds whether log lines are told {@code traceId} and {@code spanId}, by SLF4J's MDC, where no other tracer does so
  * @param aspect how annotated beans are traced
+ * @param instrument beans that are traced though nobody annotated them
  * @param springAi what Spring AI does
  * @param requestContextKeys keys of the current request that go into each trace's metadata
  * @param metadata metadata that each trace has
@@ -66,6 +69,7 @@ public record AgentTracingProperties(
         @DefaultValue Propagation propagation,
         @DefaultValue("true") boolean logIds,
         @DefaultValue Aspect aspect,
+        @DefaultValue List<Instrument> instrument,
         @DefaultValue SpringAi springAi,
         @DefaultValue Set<String> requestContextKeys,
         @DefaultValue Map<String, String> metadata,
@@ -386,6 +390,30 @@ public record AgentTracingProperties(
 
         CallerAddresses callers() {
             return new CallerAddresses(accept);
+        }
+    }
+
+    /**
+     * Methods of beans that are traced though nobody annotated them.
+     *
+     * @param pointcut which methods, in AspectJ's language as Spring understands it:
+     *     {@code execution(* com.acme.billing..*Service.*(..))}
+     * @param type the type of their spans, such as {@code tool_call}
+     * @param name the name of their spans; by default the method's, or for an {@code agent_run} the bean's
+     */
+    public record Instrument(
+            @DefaultValue("") String pointcut,
+            @DefaultValue("generic") String type,
+            @Nullable String name) {
+
+        ConfiguredPointcut toPointcut(String property) {
+            SpanType spanType;
+            try {
+                spanType = SpanType.of(type);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidConfigurationPropertyValueException(property + ".type", type, e.getMessage());
+            }
+            return new ConfiguredPointcut(property + ".pointcut", pointcut, spanType, name);
         }
     }
 

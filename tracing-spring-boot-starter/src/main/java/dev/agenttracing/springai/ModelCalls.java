@@ -19,11 +19,7 @@ import org.springframework.ai.chat.prompt.ChatOptions;
  */
 final class ModelCalls implements Translation<ChatModelObservationContext> {
 
-    private final ObservedSpans spans;
-
-    ModelCalls(ObservedSpans spans) {
-        this.spans = spans;
-    }
+    private final UnobservedClients unobserved = new UnobservedClients();
 
     @Override
     public SpanDefinition definition(ChatModelObservationContext context) {
@@ -46,6 +42,7 @@ final class ModelCalls implements Translation<ChatModelObservationContext> {
         if (stream != null && stream.isOf(context, span)) {
             context.put(StreamedAnswer.class, stream);
         }
+        unobserved.look(context);
         ChatOptions options = context.getRequest().getOptions();
         span.input(ChatContent.of(context.getRequest()));
         ModelGenerationRecorder generation = span.modelGeneration()

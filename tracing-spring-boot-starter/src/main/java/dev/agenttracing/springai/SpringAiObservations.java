@@ -55,7 +55,7 @@ public final class SpringAiObservations {
         if (hasClient) {
             Clients.listenTo(registry, this);
         }
-        handle(registry, ChatModelObservationContext.class, new ModelCalls(spans));
+        handle(registry, ChatModelObservationContext.class, new ModelCalls());
         handle(
                 registry,
                 ToolCallingObservationContext.class,

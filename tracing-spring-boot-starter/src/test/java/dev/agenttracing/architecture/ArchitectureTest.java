@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.agenttracing.architecture.cycle.one.One;
 import dev.agenttracing.architecture.web.EngineInTheWeb;
+import dev.agenttracing.springai.StoreInTheAdapter;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which; each rule is shown to fail on a fixture that breaks it. */
@@ -39,13 +40,37 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.agenttracing.boot..");
 
+    private static final ArchRule SPRING_AI_STAYS_IN_ITS_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.agenttracing.springai..", "dev.agenttracing.boot..", "dev.agenttracing.demo..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.ai..");
+
+    private static final ArchRule SPRING_AI_USES_THE_API_AND_THE_ENGINE = noClasses()
+            .that()
+            .resideInAPackage("dev.agenttracing.springai..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.agenttracing.store..",
+                    "dev.agenttracing.aspect..",
+                    "dev.agenttracing.privacy..",
+                    "dev.agenttracing.web..",
+                    "dev.agenttracing.boot..");
+
     private static final ArchRule NO_CYCLES =
             slices().matching("dev.agenttracing.(**)").should().beFreeOfCycles();
 
     @Test
     void main_isThere() {
         assertThat(MAIN.stream().map(each -> each.getPackageName()).distinct())
-                .contains("dev.agenttracing.web", "dev.agenttracing.boot", "dev.agenttracing.engine");
+                .contains(
+                        "dev.agenttracing.web",
+                        "dev.agenttracing.boot",
+                        "dev.agenttracing.engine",
+                        "dev.agenttracing.springai");
     }
 
     @Test
@@ -70,6 +95,22 @@ class ArchitectureTest {
         JavaClasses broken = new ClassFileImporter().importClasses(EngineInTheWeb.class);
 
         assertThatThrownBy(() -> NOBODY_USES_BOOT.check(broken)).hasMessageContaining("EngineInTheWeb");
+    }
+
+    @Test
+    void springAi_isUsedByItsAdapterAlone_whichUsesTheApiAndTheEngine() {
+        SPRING_AI_STAYS_IN_ITS_ROOM.check(MAIN);
+        SPRING_AI_USES_THE_API_AND_THE_ENGINE.check(MAIN);
+    }
+
+    @Test
+    void springAi_usingTheStore_orUsedElsewhere_isFound() {
+        JavaClasses inside = new ClassFileImporter().importClasses(StoreInTheAdapter.class);
+        JavaClasses outside = new ClassFileImporter().importClasses(EngineInTheWeb.class);
+
+        assertThatThrownBy(() -> SPRING_AI_USES_THE_API_AND_THE_ENGINE.check(inside))
+                .hasMessageContaining("StoreInTheAdapter");
+        assertThatThrownBy(() -> SPRING_AI_STAYS_IN_ITS_ROOM.check(outside)).hasMessageContaining("EngineInTheWeb");
     }
 
     @Test

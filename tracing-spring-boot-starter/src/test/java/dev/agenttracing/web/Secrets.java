@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Secrets to be planted, made up for tests: each in a text as people, programs and models write it. */
-final class Secrets {
+public final class Secrets {
 
     private static final String HEX = "0123456789abcdef0123456789abcdef";
     private static final String LONG = "Zk3Qw9Xv7Lm2Np5Rt8Bc4Df6Gh1Js0YaUeWiPoTr";
@@ -18,7 +18,7 @@ final class Secrets {
      * @param text the text
      * @param secret what must never be seen again
      */
-    record Secret(String text, String secret) {
+    public record Secret(String text, String secret) {
 
         @Override
         public String toString() {
@@ -26,7 +26,7 @@ final class Secrets {
         }
     }
 
-    static List<Secret> all() {
+    public static List<Secret> all() {
         List<Secret> all = new ArrayList<>();
         for (String key : List.of(
                 "sk-" + LONG,

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.demo.tool;
 
-import dev.agenttracing.annotation.ToolCall;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
 import org.springframework.stereotype.Component;
 
-/**
- * The tool that calculates. Like every tool here it is public and not final: Spring AI calls it by reflection, and the
- * proxy that records the call is a subclass.
- */
+/** The tool that calculates. Its calls are recorded as Spring AI reports them; it needs no annotation of ours. */
 @Component
 public class CalculatorTool {
-
-    private static final String DESCRIPTION = "Calculates a decimal expression with + - * / and parentheses";
 
     /**
      * What was calculated.
@@ -30,8 +24,7 @@ public class CalculatorTool {
      * @return the expression and its value
      * @throws IllegalArgumentException if it cannot be calculated; the model is told why
      */
-    @Tool(name = "calculate", description = DESCRIPTION)
-    @ToolCall(name = "calculate", description = DESCRIPTION)
+    @Tool(name = "calculate", description = "Calculates a decimal expression with + - * / and parentheses")
     public Calculation calculate(@ToolParam(description = "such as 17 * 23") String expression) {
         String result = Calculator.evaluate(expression).stripTrailingZeros().toPlainString();
         return new Calculation(expression, result);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.demo.tool;
 
-import dev.agenttracing.annotation.ToolCall;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
 import org.springframework.stereotype.Component;
@@ -9,8 +8,6 @@ import org.springframework.stereotype.Component;
 /** The tool that looks up orders. */
 @Component
 public class OrderTool {
-
-    private static final String DESCRIPTION = "Tells what was ordered, its state, and where it is";
 
     private final OrderBook orders;
 
@@ -25,8 +22,7 @@ public class OrderTool {
      * @return the order
      * @throws java.util.NoSuchElementException if there is none of that number; the model is told so
      */
-    @Tool(name = "lookupOrder", description = DESCRIPTION)
-    @ToolCall(name = "lookupOrder", description = DESCRIPTION)
+    @Tool(name = "lookupOrder", description = "Tells what was ordered, its state, and where it is")
     public Order lookupOrder(@ToolParam(description = "the order's number, such as 1042") String orderId) {
         return orders.find(orderId);
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.demo.tool;
 
-import dev.agenttracing.annotation.ToolCall;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.tool.annotation.Tool;
@@ -11,8 +10,6 @@ import org.springframework.stereotype.Component;
 /** The tool that gives money back; in the demo's own order book, nowhere else. */
 @Component
 public class RefundTool {
-
-    private static final String DESCRIPTION = "Refunds an order in full; only if the customer asks for it";
 
     private final OrderBook orders;
 
@@ -43,8 +40,7 @@ public class RefundTool {
      * @throws java.util.NoSuchElementException if there is no order of that number; the model is told so
      * @throws IllegalStateException if it is refunded already; the model is told so
      */
-    @Tool(name = "refundOrder", description = DESCRIPTION)
-    @ToolCall(name = "refundOrder", description = DESCRIPTION)
+    @Tool(name = "refundOrder", description = "Refunds an order in full; only if the customer asks for it")
     public Refund refundOrder(
             @ToolParam(description = "the order's number, such as 1042") String orderId,
             @ToolParam(description = "why the customer wants it", required = false) @Nullable String reason) {
