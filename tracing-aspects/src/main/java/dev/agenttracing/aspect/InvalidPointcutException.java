@@ -6,7 +6,10 @@ public final class InvalidPointcutException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The property that has the pointcut. */
     private final String property;
+
+    /** What to do. */
     private final String remedy;
 
     InvalidPointcutException(String property, String message, String remedy, Throwable cause) {

@@ -28,6 +28,7 @@ import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
 import dev.agenttracing.privacy.HiddenTools;
 import dev.agenttracing.privacy.Redaction;
+import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Duration;
@@ -125,6 +126,16 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     /** {@return how many spans and headers wait for the store} */
     public int queuedSpans() {
         return writer.queued();
+    }
+
+    /** {@return what of the store is damaged; nothing if it cannot tell} */
+    public StoreDamage storeDamage() {
+        try {
+            return store.damage();
+        } catch (RuntimeException e) {
+            counters.storeFailures.count(log, "The store could not tell what of it is damaged", e);
+            return StoreDamage.NONE;
+        }
     }
 
     EngineSettings settings() {

@@ -121,6 +121,11 @@ public interface TraceStore extends AutoCloseable {
         return 0;
     }
 
+    /** {@return what of the store is damaged, for those who watch it} */
+    default StoreDamage damage() {
+        return StoreDamage.NONE;
+    }
+
     /** Releases what the store holds. What was written stays, as far as this store promises that. */
     @Override
     void close();

@@ -44,6 +44,18 @@ final class TracingMeters implements MeterBinder {
                 EngineCounters::beanFailures,
                 registry);
         counter("headers.bad", "Headers of other processes that were wrong", EngineCounters::badHeaders, registry);
+        FunctionCounter.builder(
+                        "agent.tracing.store.lost",
+                        engine,
+                        each -> each.storeDamage().lostWrites())
+                .description("Traces of which something was lost, because the store is damaged there")
+                .register(registry);
+        Gauge.builder(
+                        "agent.tracing.store.damaged",
+                        engine,
+                        each -> each.storeDamage().segments())
+                .description("Parts of the store that are damaged and left out")
+                .register(registry);
         for (DropReason reason : DropReason.values()) {
             FunctionCounter.builder(
                             "agent.tracing.spans.dropped", engine.counters(), counters -> counters.dropped(reason))

@@ -7,6 +7,7 @@ import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.store.Retention;
+import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.StoredTrace;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.TraceStoreException;
@@ -87,6 +88,11 @@ final class SharedTraceStore implements TraceStore {
     @Override
     public long retain(Retention limits) {
         return store().retain(limits);
+    }
+
+    @Override
+    public StoreDamage damage() {
+        return store().damage();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.TraceSummary;
 import dev.agenttracing.store.Retention;
+import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.StoredTrace;
 import dev.agenttracing.store.TraceFigures;
 import dev.agenttracing.store.TraceStore;
@@ -383,14 +384,9 @@ final class SqliteTraceStore implements TraceStore {
         }
     }
 
-    /** How many days were left out, because their files cannot be read. */
-    int damagedDays() {
-        return segments.damaged();
-    }
-
-    /** For how many traces something was lost, because their day's file is damaged. */
-    long lost() {
-        return segments.lost();
+    @Override
+    public StoreDamage damage() {
+        return new StoreDamage(segments.damaged(), segments.lost());
     }
 
     /** Limits the room that the files may take, as a full disk does. */

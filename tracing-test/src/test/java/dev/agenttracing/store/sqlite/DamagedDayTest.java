@@ -83,7 +83,7 @@ class DamagedDayTest {
             assertThat(store.query(TraceQuery.builder().text("word").build()).indexedUpTo())
                     .isEmpty();
         });
-        assertThat(((SharedTraceStore) store).store().damagedDays()).isEqualTo(1);
+        assertThat(store.damage().segments()).isEqualTo(1);
         assertThatThrownBy(() -> store.find(id(1)))
                 .isInstanceOf(TraceStoreException.class)
                 .hasMessageContaining("2026-11-23.db is damaged");
@@ -102,7 +102,7 @@ class DamagedDayTest {
         assertThat(store.find(id(0)).orElseThrow().spans()).hasSize(2);
         assertThat(store.find(id(0)).orElseThrow().droppedSpans()).isEqualTo(1);
         assertThat(store.find(id(2)).orElseThrow().spans()).hasSize(2);
-        assertThat(((SharedTraceStore) store).store().lost()).isEqualTo(2);
+        assertThat(store.damage().lostWrites()).isEqualTo(2);
     }
 
     @Test
@@ -135,6 +135,6 @@ class DamagedDayTest {
         store = SqliteStores.open(directory);
 
         assertThat(found(ALL)).containsExactly(id(2));
-        assertThat(((SharedTraceStore) store).store().damagedDays()).isEqualTo(2);
+        assertThat(store.damage().segments()).isEqualTo(2);
     }
 }
