@@ -112,29 +112,4 @@ public record EngineSettings(
                 acceptRemote,
                 logIds);
     }
-
-    /**
-     * Changes what is kept private.
-     *
-     * @param content how much of inputs and outputs is recorded
-     * @param redaction what is redacted
-     * @return settings with these
-     */
-    public EngineSettings withPrivacy(ContentModes content, RedactionSettings redaction) {
-        return new EngineSettings(
-                instance,
-                capture,
-                spans,
-                queue,
-                scoreTimeout,
-                hideInput,
-                hideOutput,
-                content,
-                redaction,
-                metadata,
-                tags,
-                requestContextKeys,
-                acceptRemote,
-                logIds);
-    }
 }
