@@ -71,8 +71,9 @@ final class Database implements AutoCloseable {
             }
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
             Session session = new Session(file.toString(), connection);
-            if (!readOnly) {
-                // The order matters: how space is given back must be said before anything else is in the file.
+            if (!reading) {
+                // Who reads must not wait for who writes, as some of these would. The order matters: how space is given
+                // back must be said before anything else is in the file.
                 session.run(
                         "PRAGMA auto_vacuum = INCREMENTAL",
                         "PRAGMA journal_mode = WAL",
