@@ -2,6 +2,7 @@
 package dev.agenttracing.boot;
 
 import dev.agenttracing.engine.TracingEngine;
+import dev.agenttracing.springai.ClientStreams;
 import dev.agenttracing.springai.SpringAiObservations;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
@@ -66,7 +67,7 @@ public class AgentTracingSpringAiAutoConfiguration {
 
         @Bean
         ChatClientBuilderCustomizer agentTracingStreamListener(SpringAiObservations observations) {
-            return observations.streamListener();
+            return new ClientStreams(observations);
         }
     }
 }

@@ -13,12 +13,18 @@ final class JsonText {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final int LONGEST = 1_000_000;
+
     private JsonText() {}
 
     /** Gives the values of a text of JSON; any other text as it is. */
     static Object read(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return "";
+        }
+        if (text.length() > LONGEST) {
+            // It will be cut anyway; its parts would take many times its size.
+            return text;
         }
         try {
             Object value = MAPPER.readValue(text, Object.class);

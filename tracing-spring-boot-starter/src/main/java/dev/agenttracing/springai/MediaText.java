@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.springai;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.ai.content.Media;
@@ -21,12 +20,18 @@ final class MediaText {
         } else {
             String text = String.valueOf(media.getData());
             if (isAddress(text)) {
-                content.put("url", text);
+                content.put("url", withoutQuery(text));
             } else {
                 content.put("bytes", inlineBytes(text));
             }
         }
         return content;
+    }
+
+    /** The query of an address may be a signature that opens it. */
+    static String withoutQuery(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
     }
 
     static boolean isAddress(String text) {
@@ -39,6 +44,6 @@ final class MediaText {
     /** About how many bytes a text in base 64 stands for, with or without what a {@code data:} address has before it. */
     static long inlineBytes(String text) {
         int begin = text.startsWith(INLINE) ? text.indexOf(',') + 1 : 0;
-        return (long) text.substring(begin).getBytes(StandardCharsets.UTF_8).length * 3 / 4;
+        return (text.length() - begin) * 3L / 4;
     }
 }

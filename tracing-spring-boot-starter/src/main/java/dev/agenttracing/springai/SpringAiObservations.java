@@ -6,7 +6,6 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
 import org.springframework.ai.chat.client.advisor.observation.AdvisorObservationContext;
 import org.springframework.ai.chat.client.observation.ChatClientObservationContext;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
@@ -86,13 +85,8 @@ public final class SpringAiObservations {
         return ToolFailures.listenTo(processor, spans);
     }
 
-    /**
-     * Has streams of clients be heard piece by piece: only there are the first token, and cached and reasoning tokens.
-     *
-     * @return a customizer of the builders of clients
-     */
-    public ChatClientBuilderCustomizer streamListener() {
-        return builder -> builder.defaultAdvisors(new StreamListener(spans));
+    ObservedSpans spans() {
+        return spans;
     }
 
     /** Apart, since its classes may be missing. */

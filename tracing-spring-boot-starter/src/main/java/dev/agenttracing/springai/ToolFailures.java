@@ -2,7 +2,9 @@
 package dev.agenttracing.springai;
 
 import dev.agenttracing.DetachedSpan;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ai.tool.execution.ToolExecutionException;
@@ -11,6 +13,7 @@ import org.springframework.ai.tool.observation.ToolCallingObservationContext;
 import org.springframework.aop.MethodBeforeAdvice;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** Tells a tool's span what the tool threw. Spring AI makes a message for the model of it, and its observation ends well. */
 final class ToolFailures {
@@ -21,21 +24,32 @@ final class ToolFailures {
 
     /** Gives an object of the same class where it can be extended: it may be wanted by its class. */
     static ToolExecutionExceptionProcessor listenTo(ToolExecutionExceptionProcessor processor, ObservedSpans spans) {
-        boolean isFinal = Modifier.isFinal(processor.getClass().getModifiers());
-        if (isFinal && !ClassUtils.isLambdaClass(processor.getClass())) {
+        Class<?> type = processor.getClass();
+        boolean byInterface = ClassUtils.isLambdaClass(type) || Proxy.isProxyClass(type);
+        try {
+            if (!byInterface && (Modifier.isFinal(type.getModifiers()) || hasFinalProcess(type))) {
+                throw new IllegalStateException("it is final");
+            }
+            ProxyFactory factory = new ProxyFactory(processor);
+            factory.setProxyTargetClass(!byInterface);
+            factory.addAdvice((MethodBeforeAdvice) (method, arguments, target) -> {
+                if (arguments.length == 1 && arguments[0] instanceof ToolExecutionException thrown) {
+                    tell(thrown, spans);
+                }
+            });
+            return (ToolExecutionExceptionProcessor) factory.getProxy();
+        } catch (RuntimeException | LinkageError e) {
             log.warn(
-                    "{} is a final class and cannot be proxied: tools that throw are recorded as if they had not.",
-                    processor.getClass().getName());
+                    "{} cannot be proxied ({}): tools that throw are recorded as if they had not.",
+                    type.getName(),
+                    e.getMessage());
             return processor;
         }
-        ProxyFactory factory = new ProxyFactory(processor);
-        factory.setProxyTargetClass(!isFinal);
-        factory.addAdvice((MethodBeforeAdvice) (method, arguments, target) -> {
-            if (arguments.length == 1 && arguments[0] instanceof ToolExecutionException thrown) {
-                tell(thrown, spans);
-            }
-        });
-        return (ToolExecutionExceptionProcessor) factory.getProxy();
+    }
+
+    private static boolean hasFinalProcess(Class<?> type) {
+        Method process = ReflectionUtils.findMethod(type, "process", ToolExecutionException.class);
+        return process != null && Modifier.isFinal(process.getModifiers());
     }
 
     private static void tell(ToolExecutionException thrown, ObservedSpans spans) {
