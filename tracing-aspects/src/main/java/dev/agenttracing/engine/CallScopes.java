@@ -70,7 +70,8 @@ final class CallScopes {
     }
 
     private CallScope begin(TracingOptions options, EngineSettings settings, RemoteParent remote, boolean accepted) {
-        String traceId = options.traceId().orElseGet(() -> accepted ? String.valueOf(remote.traceId()) : newTraceId());
+        String traceId = options.traceId()
+                .orElseGet(() -> accepted ? String.valueOf(remote.traceId()) : newTraceId(remote.traceId()));
         boolean linked = options.traceId().isPresent();
         return new CallScope(
                 traceId,
@@ -92,7 +93,7 @@ final class CallScopes {
         return hasDefaults
                 ? begin(TracingOptions.none(), false)
                 : new CallScope(
-                        newTraceId(),
+                        newTraceId(null),
                         true,
                         null,
                         false,
@@ -106,12 +107,15 @@ final class CallScopes {
                         TracingOptions.none());
     }
 
-    /** That of another tracer's trace here, so that one id leads to both; else a new one. */
-    private String newTraceId() {
+    /**
+     * That of another tracer's trace here, so that one id leads to both; else a new one. Another tracer may have taken the id that
+     * was refused to a stranger.
+     */
+    private String newTraceId(@Nullable String refused) {
         if (localTrace != null) {
             try {
                 String local = localTrace.currentTraceId();
-                if (local != null && TraceIds.isTraceId(local)) {
+                if (local != null && TraceIds.isTraceId(local) && !local.equals(refused)) {
                     return local;
                 }
             } catch (Throwable t) {

@@ -58,6 +58,11 @@ public final class FollowedCall {
         return span;
     }
 
+    /** {@return true if the method itself has opened a span, and its work has not begun yet} */
+    public synchronized boolean isOpen() {
+        return first != null && !begun;
+    }
+
     /** Ends what the method has opened: it threw. */
     void fail(Throwable thrown) {
         if (opened() instanceof RecordedSpan recorded) {

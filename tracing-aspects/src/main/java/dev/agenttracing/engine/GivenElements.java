@@ -27,7 +27,11 @@ final class GivenElements {
     }
 
     synchronized void add(Object element) {
-        if (element instanceof CharSequence && (count == 0 || text != null)) {
+        // What the application's own classes say of themselves is asked by the capture alone, which knows what they may
+        // not tell.
+        boolean isText =
+                element instanceof String || element instanceof StringBuilder || element instanceof StringBuffer;
+        if (isText && (count == 0 || text != null)) {
             addText(capture.isSensitive(element) ? Described.SENSITIVE : element.toString());
             count++;
             return;

@@ -19,8 +19,8 @@ final class LogIds {
         if (before == now) {
             return;
         }
-        String shown = MDC.get(SPAN);
-        if (shown != null && (before == null || !shown.equals(before.id()))) {
+        if (isForeign(MDC.get(SPAN), before == null ? null : before.id())
+                || isForeign(MDC.get(TRACE), before == null ? null : before.traceId())) {
             return;
         }
         if (now == null) {
@@ -30,5 +30,9 @@ final class LogIds {
             MDC.put(TRACE, now.traceId());
             MDC.put(SPAN, now.id());
         }
+    }
+
+    private static boolean isForeign(@Nullable String shown, @Nullable String ours) {
+        return shown != null && !shown.equals(ours);
     }
 }

@@ -19,6 +19,16 @@ public interface ResultFollower {
     boolean beginsLater();
 
     /**
+     * Tells whether another object of the kind may stand for a result where nobody knows what class is wanted.
+     *
+     * @param result a result of the kind
+     * @return true if whoever asked for it cannot need more than the kind
+     */
+    default boolean isPlain(Object result) {
+        return false;
+    }
+
+    /**
      * Follows the work behind a result.
      *
      * @param result what the method returned, of the kind

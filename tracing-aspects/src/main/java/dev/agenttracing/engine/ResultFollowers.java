@@ -56,7 +56,8 @@ final class ResultFollowers {
     @Nullable
     Object follow(Object result, Class<?> declared, Supplier<FollowedCall> call) {
         ResultFollower follower = of(result.getClass());
-        if (follower == null || (follower.beginsLater() && !declared.isAssignableFrom(follower.kind()))) {
+        if (follower == null
+                || (follower.beginsLater() && declared != follower.kind() && !mayReplace(follower, result, declared))) {
             return null;
         }
         FollowedCall followed = call.get();
@@ -69,11 +70,15 @@ final class ResultFollowers {
         }
     }
 
+    private static boolean mayReplace(ResultFollower follower, Object result, Class<?> declared) {
+        return declared.isAssignableFrom(follower.kind()) && follower.isPlain(result);
+    }
+
     /** Has the work behind a result done in a context, if somebody knows its class. */
     @SuppressWarnings("unchecked") // of the same kind, as a follower promises
     <T extends @Nullable Object> T carry(T result, @Nullable Context context) {
         ResultFollower follower = result == null ? null : of(result.getClass());
-        if (follower == null || result == null || context == null) {
+        if (follower == null || result == null || context == null || !follower.isPlain(result)) {
             return result;
         }
         try {

@@ -498,7 +498,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             Class<?> returnType,
             TracedCall<@Nullable Object, Throwable> method)
             throws Throwable {
-        Captured captured = definition.hideInput() ? null : capture.capture(arguments);
+        boolean withheld = definition.hideInput()
+                || settings.hideInput()
+                || settings.content().of(definition.type()) == ContentMode.NONE;
+        Captured captured = withheld ? null : capture.capture(arguments);
         FollowedCall call = new FollowedCall(this, () -> {
             DetachedSpan span = open(definition);
             if (span.isRecording()) {

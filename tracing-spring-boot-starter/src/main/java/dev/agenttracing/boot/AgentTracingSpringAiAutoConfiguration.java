@@ -4,7 +4,9 @@ package dev.agenttracing.boot;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.springai.ClientStreams;
 import dev.agenttracing.springai.SpringAiObservations;
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.springframework.ai.chat.client.ChatClientBuilderCustomizer;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
 import org.springframework.ai.tool.execution.ToolExecutionExceptionProcessor;
@@ -68,6 +70,20 @@ public class AgentTracingSpringAiAutoConfiguration {
         @Bean
         ChatClientBuilderCustomizer agentTracingStreamListener(SpringAiObservations observations) {
             return new ClientStreams(observations);
+        }
+    }
+
+    /**
+     * What is taken to another thread is put there one by one, in the order of the class path. An observation's scope, which has our
+     * span of it, must come after the span around it.
+     */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ContextRegistry.class)
+    static class Order {
+
+        Order() {
+            ContextRegistry unused = ContextRegistry.getInstance()
+                    .registerThreadLocalAccessor(ObservationThreadLocalAccessor.getInstance());
         }
     }
 }

@@ -34,6 +34,12 @@ public final class ReactorFollowers {
         return context == null ? to : to.put(ContextAccessor.KEY, context);
     }
 
+    /** Reactor's own classes are not asked for by name, but those that can do more. */
+    private static boolean isPlain(Object result) {
+        return result.getClass().getPackageName().equals(Mono.class.getPackageName())
+                && !(result instanceof ConnectableFlux || result instanceof GroupedFlux);
+    }
+
     // What tells of the end stands nearest to the work: it has run when whoever waits goes on.
 
     private static final class OfMono implements ResultFollower {
@@ -59,6 +65,11 @@ public final class ReactorFollowers {
                         .doOnCancel(run::cancel)
                         .contextWrite(context -> put(context, run.context()));
             });
+        }
+
+        @Override
+        public boolean isPlain(Object result) {
+            return ReactorFollowers.isPlain(result);
         }
 
         @Override
@@ -92,12 +103,14 @@ public final class ReactorFollowers {
             });
         }
 
-        /** What is more than a Flux must stay what it is: whoever asked for it may need that. */
+        @Override
+        public boolean isPlain(Object result) {
+            return ReactorFollowers.isPlain(result);
+        }
+
         @Override
         public Object carry(Object result, Context context) {
-            return result instanceof ConnectableFlux || result instanceof GroupedFlux
-                    ? result
-                    : ((Flux<?>) result).contextWrite(to -> put(to, context));
+            return ((Flux<?>) result).contextWrite(to -> put(to, context));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.agenttracing.propagation;
 
 import dev.agenttracing.engine.FollowedCall;
 import dev.agenttracing.engine.ResultFollower;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -36,7 +35,9 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
         return new OfRequest(ResponseBodyEmitter.class);
     }
 
-    private static final class Runs extends ConcurrentLinkedQueue<FollowedCall.Run> {
+    private record Followed(Object result, FollowedCall.Run run) {}
+
+    private static final class Runs extends ConcurrentLinkedQueue<Followed> {
 
         private static final long serialVersionUID = 1L;
     }
@@ -50,63 +51,76 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
 
         @Override
         public Object follow(Object result, FollowedCall call) {
+            Runs runs = runs(RequestContextHolder.getRequestAttributes());
             FollowedCall.Run run = call.begin(null);
-            RequestAttributes request = RequestContextHolder.getRequestAttributes();
-            if (request == null) {
+            if (runs == null) {
                 run.complete(null);
             } else {
-                runs(request).add(run);
+                runs.add(new Followed(result, run));
             }
             return result;
         }
 
-        private static Queue<FollowedCall.Run> runs(RequestAttributes request) {
-            if (!(request.getAttribute(RUNS, RequestAttributes.SCOPE_REQUEST) instanceof Runs known)) {
-                Runs runs = new Runs();
-                request.setAttribute(RUNS, runs, RequestAttributes.SCOPE_REQUEST);
-                return runs;
+        /** Null outside of a request, and where it is over: its attributes may have been taken to another thread. */
+        private static @Nullable Runs runs(@Nullable RequestAttributes request) {
+            try {
+                if (request == null) {
+                    return null;
+                }
+                if (!(request.getAttribute(RUNS, RequestAttributes.SCOPE_REQUEST) instanceof Runs known)) {
+                    Runs runs = new Runs();
+                    request.setAttribute(RUNS, runs, RequestAttributes.SCOPE_REQUEST);
+                    return runs;
+                }
+                return known;
+            } catch (IllegalStateException over) {
+                return null;
             }
-            return known;
         }
     }
 
     private interface Ending {
-        void end(FollowedCall.Run run);
+        void end(Followed followed);
     }
 
     private static void end(NativeWebRequest request, Ending ending) {
         if (request.getAttribute(RUNS, RequestAttributes.SCOPE_REQUEST) instanceof Runs runs) {
-            for (FollowedCall.Run run = runs.poll(); run != null; run = runs.poll()) {
-                ending.end(run);
+            for (Followed each = runs.poll(); each != null; each = runs.poll()) {
+                ending.end(each);
             }
         }
     }
 
     @Override
     public <T> void postProcess(NativeWebRequest request, DeferredResult<T> deferred, @Nullable Object result) {
-        if (result instanceof Throwable thrown) {
-            end(request, run -> run.fail(thrown));
-        } else {
-            end(request, run -> run.complete(result));
-        }
+        end(request, each -> {
+            // What the request answers with is the output of whoever gave it, and of nobody else.
+            Object own =
+                    each.result instanceof DeferredResult<?> other && other != deferred ? other.getResult() : result;
+            if (own instanceof Throwable thrown) {
+                each.run.fail(thrown);
+            } else {
+                each.run.complete(each.result instanceof DeferredResult<?> ? own : null);
+            }
+        });
     }
 
     @Override
     public <T> boolean handleTimeout(NativeWebRequest request, DeferredResult<T> deferred) {
         if (!deferred.hasResult()) {
-            end(request, run -> run.fail(new AsyncRequestTimeoutException()));
+            end(request, each -> each.run.fail(new AsyncRequestTimeoutException()));
         }
         return true;
     }
 
     @Override
     public <T> boolean handleError(NativeWebRequest request, DeferredResult<T> deferred, Throwable thrown) {
-        end(request, run -> run.fail(thrown));
+        end(request, each -> each.run.fail(thrown));
         return true;
     }
 
     @Override
     public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> deferred) {
-        end(request, run -> run.complete(null));
+        end(request, each -> each.run.complete(null));
     }
 }

@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 /** Does for WebFlux what {@link TraceHeadersFilter} does for Spring MVC. */
 public final class TraceHeadersWebFilter implements WebFilter {
 
-    private static final Pattern PROXY_HEADER = Pattern.compile("(x-)?forwarded.*|via|x-real-ip");
+    private static final Pattern PROXY_HEADER = Pattern.compile(
+            "(x-)?forwarded.*|via|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-cluster-client-ip");
 
     private final TracingEngine engine;
     private final CallerAddresses accepted;

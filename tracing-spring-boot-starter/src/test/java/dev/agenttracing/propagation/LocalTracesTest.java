@@ -10,9 +10,11 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.Tracing;
+import dev.agenttracing.TracingOptions;
 import dev.agenttracing.annotation.AgentRun;
 import dev.agenttracing.boot.AgentTracingAutoConfiguration;
 import dev.agenttracing.boot.AgentTracingPropagationAutoConfiguration;
+import dev.agenttracing.engine.LocalTrace;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.brave.bridge.BraveBaggageManager;
@@ -189,6 +191,36 @@ class LocalTracesTest {
                     .containsEntry("spanId", trace.rootSpan().id());
             assertThat(MDC.get("traceId")).isNull();
             assertThat(MDC.get("spanId")).isNull();
+        });
+    }
+
+    /** The other tracer has taken the id that we refuse to the stranger. */
+    @Test
+    void strangersId_isNotTaken_byWayOfTheOtherTracer() {
+        String stranger = "0af7651916cd43dd8448eb211c80319c";
+        application.withBean(LocalTrace.class, () -> () -> stranger).run(context -> {
+            Tracing tracing = context.getBean(Tracing.class);
+            TracingOptions options = TracingOptions.builder()
+                    .continueFrom(Map.of("traceparent", "00-" + stranger + "-b7ad6b7169203331-01"))
+                    .build();
+            String unused = tracing.call(
+                            options, () -> context.getBean(Agent.class).ask())
+                    .value();
+
+            assertThat(only(tracing).traceId()).isNotEqualTo(stranger);
+        });
+    }
+
+    @Test
+    void traceIdOfTheApplication_stays() {
+        application.run(context -> {
+            MDC.put("traceId", "request-42");
+            try {
+                String unused = context.getBean(Agent.class).ask();
+                assertThat(MDC.get("traceId")).isEqualTo("request-42");
+            } finally {
+                MDC.remove("traceId");
+            }
         });
     }
 

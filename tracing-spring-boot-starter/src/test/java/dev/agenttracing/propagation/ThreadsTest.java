@@ -34,6 +34,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -324,6 +325,52 @@ class ThreadsTest {
                     assertThat(trace.inputPreview().orElseThrow()).isEqualTo("ok");
                     assertThat(trace.outputPreview().orElseThrow()).isEqualTo("done");
                 });
+    }
+
+    private static final class Command implements java.util.concurrent.Callable<String> {
+
+        @Override
+        public String call() {
+            return "done";
+        }
+    }
+
+    @Test
+    void resultThatCanDoMoreThanItsKind_staysWhatItIs() throws Exception {
+        Command command = tracing.span(SpanType.GENERIC, "command").call(Command::new);
+        ConnectableFlux<Integer> connectable =
+                tracing.span(SpanType.GENERIC, "flux").call(() -> Flux.just(1).publish());
+
+        assertThat(command.call()).isEqualTo("done");
+        assertThat(connectable).isNotNull();
+        Mono<String> plain = tracing.span(SpanType.GENERIC, "mono").call(() -> agents.mono("ok"));
+        assertThat(plain.block()).isEqualTo("done");
+    }
+
+    @Test
+    void streamThatIsClosedBeforeItsEnd_isCancelled_withWhatItGave() {
+        String traceId = tracing.call(TracingOptions.none(), () -> {
+                    try (Stream<String> stream = agents.stream("ok")) {
+                        return stream.findFirst().orElseThrow();
+                    }
+                })
+                .traceId();
+
+        Trace trace = tracing.getTrace(traceId).orElseThrow();
+        assertThat(trace.status()).isEqualTo(CANCELLED);
+        assertThat(trace.rootSpan().output().json()).isEqualTo("\"done\"");
+    }
+
+    @Test
+    void streamThatIsLeftHalfWay_endsWhenNobodyHasItAnyMore() {
+        String traceId = tracing.call(
+                        TracingOptions.none(), () -> agents.stream("ok").findFirst())
+                .traceId();
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(tracing.getTrace(traceId).orElseThrow().status()).isEqualTo(CANCELLED);
+        });
     }
 
     @Test
