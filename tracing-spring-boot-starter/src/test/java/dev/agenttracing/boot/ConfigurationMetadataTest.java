@@ -18,7 +18,7 @@ class ConfigurationMetadataTest {
         String name = property.path("name").asString();
         String type = property.path("type").asString();
         return type.startsWith("java.util.Map<")
-                || type.startsWith("java.util.List<")
+                || (type.startsWith("java.util.List<") && !name.equals("agent-tracing.propagation.accept"))
                 || (type.startsWith("java.util.Set<") && !name.startsWith("agent-tracing.privacy."))
                 || name.equals("agent-tracing.service-name");
     }
