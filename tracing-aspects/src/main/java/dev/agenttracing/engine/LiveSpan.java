@@ -3,11 +3,9 @@ package dev.agenttracing.engine;
 
 import dev.agenttracing.ActiveSpan;
 import dev.agenttracing.AgentRunRecorder;
-import dev.agenttracing.Attributes;
 import dev.agenttracing.ModelGenerationRecorder;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanAttributes;
-import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
@@ -17,10 +15,8 @@ import dev.agenttracing.TraceIds;
 import dev.agenttracing.WorkflowRecorder;
 import dev.agenttracing.engine.SpanDefinition.Origin;
 import dev.agenttracing.privacy.HiddenTools;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -59,6 +55,11 @@ final class LiveSpan implements RecordedSpan {
 
     private final boolean withholdsOutput;
     private volatile boolean hasChildren;
+
+    /** How its method ended while a library that had joined was still at work: then the span ends with that. Guarded by the state. */
+    private @Nullable MethodEnd methodEnd;
+
+    private boolean libraryAtWork;
     private final long startNanos;
     private final @Nullable String remoteState;
     private final SpanState state;
@@ -70,11 +71,9 @@ final class LiveSpan implements RecordedSpan {
     private @Nullable QueuedSpan queuedHeader;
     private boolean gone;
     private volatile boolean ended;
-    private volatile @Nullable SpanData abandoned;
-    private volatile @Nullable SpanData finished;
+    private final SpanReading reading;
 
-    /** Guards how the span is finished, which may take long: never while the state is held, which the application waits for. */
-    private final RedactedContents redacted = new RedactedContents();
+    private record MethodEnd(SpanStatus how, @Nullable Throwable thrown) {}
 
     /** Opens an entry span. */
     LiveSpan(
@@ -139,6 +138,7 @@ final class LiveSpan implements RecordedSpan {
                 parent == null && call != null && call.joined() ? call.remote().state() : null;
         this.state = new SpanState(engine.settings().spans());
         this.startNanos = startNanos;
+        this.reading = new SpanReading(engine, this);
     }
 
     private @Nullable String conversationOf(@Nullable CallScope call, @Nullable LiveSpan parent) {
@@ -198,14 +198,55 @@ final class LiveSpan implements RecordedSpan {
         boolean toolInLibrary = second.origin() == Origin.METHOD
                 && definition.origin() == Origin.LIBRARY
                 && SpanState.isTool(second.type())
-                && SpanState.isTool(type());
+                && SpanState.isTool(type())
+                && definition.mayCall(second);
         if (!libraryInMethod && !toolInLibrary) {
             return false;
         }
         synchronized (state) {
             boolean free = !hasChildren && !ended;
             hasChildren = true;
+            libraryAtWork |= free && libraryInMethod;
             return free;
+        }
+    }
+
+    /**
+     * Is told of a library's span that opens under it. Of several clients in a run, none has the run's answer: what its method
+     * returns is the output.
+     */
+    void isNotJoinedBy(SpanDefinition second) {
+        if (second.origin() == Origin.LIBRARY
+                && definition.origin() == Origin.METHOD
+                && SpanType.AGENT_RUN.equals(type())
+                && second.type().equals(type())) {
+            state.outputIsCaptured();
+        }
+    }
+
+    /** True if it stands right under another span of this process. */
+    boolean isUnder(LiveSpan other) {
+        return other.id.equals(parentSpanId);
+    }
+
+    /** Is told that the library that joined it is done; a method that was done before it ends the span only now. */
+    void libraryEnded() {
+        MethodEnd before;
+        synchronized (state) {
+            libraryAtWork = false;
+            before = methodEnd;
+        }
+        if (before != null) {
+            end(before.how, before.thrown, engine.nanos());
+        }
+    }
+
+    private boolean waitsForLibrary(SpanStatus how, @Nullable Throwable thrown) {
+        synchronized (state) {
+            if (libraryAtWork && methodEnd == null) {
+                methodEnd = new MethodEnd(how, thrown);
+            }
+            return libraryAtWork;
         }
     }
 
@@ -395,12 +436,16 @@ final class LiveSpan implements RecordedSpan {
 
     /** Keeps figures as they are; captures all else as JSON, to be read back when the span is finished. */
     private @Nullable Object plain(@Nullable Object value) {
-        boolean figure = value == null
-                || value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Double;
-        return figure ? value : admitted(engine.capture().capture(value));
+        return value == null || isFigure(value)
+                ? value
+                : admitted(
+                        value instanceof Captured known
+                                ? known
+                                : engine.capture().capture(value));
+    }
+
+    static boolean isFigure(Object value) {
+        return value instanceof Boolean || value instanceof Integer || value instanceof Long || value instanceof Double;
     }
 
     @Override
@@ -614,15 +659,16 @@ final class LiveSpan implements RecordedSpan {
     }
 
     private void end(SpanStatus how, @Nullable Throwable thrown, long now) {
-        if (!state.end(how, thrown, now)) {
-            return;
+        if (awaited != null) {
+            awaited = null;
         }
-        Throwable error = state.error();
+        // Those around may end first, with the same error.
+        Throwable error = thrown == null ? state.error() : thrown;
         if (error != null && (hideInput || hideOutput || HiddenErrors.isSensitive(error))) {
             engine.hiddenErrors().hide(error);
         }
-        if (awaited != null) {
-            awaited = null;
+        if (waitsForLibrary(how, thrown) || !state.end(how, thrown, now)) {
+            return;
         }
         ended = true;
         if (recording) {
@@ -633,21 +679,7 @@ final class LiveSpan implements RecordedSpan {
     /** True if it is open since before a time of the monotonic clock. */
     boolean isOpenSince(long nanos) {
         settleIfDone();
-        return !ended && abandoned == null && startNanos - nanos < 0;
-    }
-
-    /** Takes it for abandoned from now on. Its real end, if it comes, counts. */
-    void abandon() {
-        synchronized (redacted) {
-            SpanData running = snapshotIfRunning(SpanStatus.ABANDONED, engine.nanos());
-            if (running != null) {
-                abandoned = engine.finisher().finish(running, redacted);
-            }
-        }
-    }
-
-    boolean isAbandoned() {
-        return abandoned != null && !ended;
+        return !ended && !reading.isAbandoned() && startNanos - nanos < 0;
     }
 
     /** Leaves its live trace; false if it has left before. */
@@ -671,104 +703,36 @@ final class LiveSpan implements RecordedSpan {
         }
     }
 
-    // How it is read
+    // What is read of it
 
-    /** Gives the span as it may be shown now. */
-    SpanData read() {
-        settleIfDone();
-        settleOthersIfFailed();
-        synchronized (redacted) {
-            SpanData closed = abandoned;
-            if (closed != null && !ended) {
-                return closed;
-            }
-            SpanData running = snapshotIfRunning(SpanStatus.RUNNING, 0);
-            return running == null ? finished() : engine.finisher().running(running, redacted);
-        }
+    SpanReading reading() {
+        return reading;
     }
 
-    /**
-     * Gives what is stored of an entry span when it begins: who it is, without bodies but the beginning of its input. If it
-     * has ended meanwhile, the whole: a header must not take its place.
-     */
-    SpanData header() {
-        SpanData span = read();
-        return span.status() == SpanStatus.RUNNING ? withoutBodies(span) : span;
+    SpanState state() {
+        return state;
     }
 
-    private static SpanData withoutBodies(SpanData span) {
-        return span.toBuilder()
-                .input(Previews.of(span.input()))
-                .output(SpanData.Content.NONE)
-                .attributes(Attributes.of(Map.of()))
-                .cuts(List.of())
-                .build();
+    @Nullable
+    String parentSpanId() {
+        return parentSpanId;
     }
 
-    /** Gives the span as it is stored. It is finished once, by the writer or by the first reader. */
-    SpanData finished() {
-        SpanData known = finished;
-        if (known != null) {
-            return known;
-        }
-        settleOthersIfFailed();
-        synchronized (redacted) {
-            known = finished;
-            if (known == null) {
-                SpanData whole;
-                synchronized (state) {
-                    whole = snapshot(state.status(), state.endNanos());
-                }
-                known = engine.finisher().finish(whole, redacted);
-                finished = known;
-                redacted.forget();
-            }
-            return known;
-        }
+    String name() {
+        return name;
     }
 
-    private @Nullable SpanData snapshotIfRunning(SpanStatus seenAs, long now) {
-        synchronized (state) {
-            return state.status() == SpanStatus.RUNNING ? snapshot(seenAs, now) : null;
-        }
+    long startNanos() {
+        return startNanos;
     }
 
-    private SpanData snapshot(SpanStatus status, long endNanos) {
-        CutList all = new CutList();
-        Duration duration = status == SpanStatus.RUNNING ? null : Duration.ofNanos(Math.max(0, endNanos - startNanos));
-        SpanData.Builder data = SpanData.builder(traceId(), id)
-                .parentSpanId(parentSpanId)
-                .type(type())
-                .name(all.text("name", name, engine.settings().spans().textLength()))
-                .entityId(definition.entityId())
-                .startTime(startTime())
-                .status(status, duration)
-                .error(state.spanError(mayTellMessages(), all));
-        state.writeTo(data, all, knownAttributes(), type(), status);
-        if (entry != null) {
-            entry.writeTo(data, all, engine.settings().instance());
-        }
-        return data.cuts(all.list()).build();
+    /** What it tells as an entry span; null if it is none. */
+    @Nullable
+    Entry entry() {
+        return entry;
     }
 
-    /**
-     * A throwable is hidden by the innermost span that it left; of a chain of stages the outer may end before it. Not under the
-     * lock: it takes those of others.
-     */
-    private void settleOthersIfFailed() {
-        if (state.error() != null) {
-            trace.settle();
-        }
-    }
-
-    private boolean mayTellMessages() {
-        Throwable error = state.error();
-        return !hideInput
-                && !hideOutput
-                && (error == null || !engine.hiddenErrors().isHidden(error));
-    }
-
-    private Map<String, Object> knownAttributes() {
+    Map<String, Object> knownAttributes() {
         Map<String, Object> known = new LinkedHashMap<>(definition.attributes());
         if (withholdsInput()) {
             known.remove(SpanAttributes.INSTRUCTIONS);
@@ -778,5 +742,12 @@ final class LiveSpan implements RecordedSpan {
             known.put(SpanAttributes.CONVERSATION_ID, conversation);
         }
         return known;
+    }
+
+    boolean mayTellMessages() {
+        Throwable error = state.error();
+        return !hideInput
+                && !hideOutput
+                && (error == null || !engine.hiddenErrors().isHidden(error));
     }
 }

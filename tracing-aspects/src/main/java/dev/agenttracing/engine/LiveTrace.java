@@ -124,7 +124,7 @@ final class LiveTrace {
     List<SpanData> read() {
         List<SpanData> data = new ArrayList<>();
         for (LiveSpan span : spans()) {
-            data.add(span.read());
+            data.add(span.reading().now());
         }
         return data;
     }
@@ -134,7 +134,7 @@ final class LiveTrace {
         List<SpanData> headers = new ArrayList<>();
         for (LiveSpan span : spans()) {
             if (span.isEntry()) {
-                headers.add(span.header());
+                headers.add(span.reading().header());
             }
         }
         return headers;

@@ -61,6 +61,13 @@ final class SpanState {
         return before;
     }
 
+    /** Has the result of the method be the output, whatever a library told before. */
+    synchronized void outputIsCaptured() {
+        if (outputSource == Source.LIBRARY) {
+            outputSource = Source.CAPTURED;
+        }
+    }
+
     /** Hides what is captured so far, and tells how many bytes are no more taken. */
     synchronized long hide(boolean hideInput, boolean hideOutput) {
         long before = 0;
