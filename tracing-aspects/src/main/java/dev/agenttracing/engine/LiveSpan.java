@@ -18,12 +18,13 @@ import dev.agenttracing.privacy.HiddenTools;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,8 @@ final class LiveSpan implements RecordedSpan {
     private static final Logger log = LoggerFactory.getLogger(LiveSpan.class);
 
     private static final long SMALL = 1_000;
+    private static final AtomicLongFieldUpdater<LiveSpan> RESERVED =
+            AtomicLongFieldUpdater.newUpdater(LiveSpan.class, "reserved");
 
     private final TracingEngine engine;
     private final EngineClock.Reading begin;
@@ -63,7 +66,7 @@ final class LiveSpan implements RecordedSpan {
     private final long startNanos;
     private final @Nullable String remoteState;
     private final SpanState state;
-    private final AtomicLong reserved = new AtomicLong();
+    private volatile long reserved;
 
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
@@ -71,7 +74,9 @@ final class LiveSpan implements RecordedSpan {
     private @Nullable QueuedSpan queuedHeader;
     private boolean gone;
     private volatile boolean ended;
-    private final SpanReading reading;
+
+    /** Null if it is not recorded. */
+    private final @Nullable SpanReading reading;
 
     private record MethodEnd(SpanStatus how, @Nullable Throwable thrown) {}
 
@@ -138,7 +143,7 @@ final class LiveSpan implements RecordedSpan {
                 parent == null && call != null && call.joined() ? call.remote().state() : null;
         this.state = new SpanState(engine.settings().spans());
         this.startNanos = startNanos;
-        this.reading = new SpanReading(engine, this);
+        this.reading = recording ? new SpanReading(this) : null;
     }
 
     private @Nullable String conversationOf(@Nullable CallScope call, @Nullable LiveSpan parent) {
@@ -418,20 +423,20 @@ final class LiveSpan implements RecordedSpan {
         if (!engine.reserve(size)) {
             return Captured.leftOut(size);
         }
-        reserved.addAndGet(size);
+        RESERVED.addAndGet(this, size);
         return captured;
     }
 
     private void giveBack(long size) {
         if (size >= SMALL) {
-            reserved.addAndGet(-size);
+            RESERVED.addAndGet(this, -size);
             engine.free(size);
         }
     }
 
     /** Gives up the room that its values took. */
     long giveUpReserved() {
-        return reserved.getAndSet(0);
+        return RESERVED.getAndSet(this, 0);
     }
 
     /** Keeps figures as they are; captures all else as JSON, to be read back when the span is finished. */
@@ -679,7 +684,7 @@ final class LiveSpan implements RecordedSpan {
     /** True if it is open since before a time of the monotonic clock. */
     boolean isOpenSince(long nanos) {
         settleIfDone();
-        return !ended && !reading.isAbandoned() && startNanos - nanos < 0;
+        return !ended && !reading().isAbandoned() && startNanos - nanos < 0;
     }
 
     /** Leaves its live trace; false if it has left before. */
@@ -705,8 +710,13 @@ final class LiveSpan implements RecordedSpan {
 
     // What is read of it
 
+    /** Is asked of a recorded span only. */
     SpanReading reading() {
-        return reading;
+        return Objects.requireNonNull(reading, "reading");
+    }
+
+    TracingEngine engine() {
+        return engine;
     }
 
     SpanState state() {

@@ -10,31 +10,42 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a live span is read: while it runs, as a redacted copy; when it has ended, as it is stored, which is made once. Thread-safe;
- * none of its methods throws.
+ * How a live span is read: while it runs, as a redacted copy; when it has ended, as it is stored, which is made once. Redaction may
+ * take long: it is done under this one's lock, never under that of the state, which the application waits for. Thread-safe; none of
+ * its methods throws.
  */
 final class SpanReading {
 
-    private final TracingEngine engine;
     private final LiveSpan span;
-
-    /** Guards how the span is finished, which may take long: never while its state is held, which the application waits for. */
-    private final RedactedContents redacted = new RedactedContents();
-
     private volatile @Nullable SpanData abandoned;
     private volatile @Nullable SpanData finished;
 
-    SpanReading(TracingEngine engine, LiveSpan span) {
-        this.engine = engine;
+    /** Made by who reads: those who are traced do not wait for it. */
+    private @Nullable RedactedContents redacted;
+
+    SpanReading(LiveSpan span) {
         this.span = span;
+    }
+
+    private TracingEngine engine() {
+        return span.engine();
+    }
+
+    private RedactedContents redacted() {
+        RedactedContents known = redacted;
+        if (known == null) {
+            known = new RedactedContents();
+            redacted = known;
+        }
+        return known;
     }
 
     /** Takes the span for abandoned from now on. Its real end, if it comes, counts. */
     void abandon() {
-        synchronized (redacted) {
-            SpanData running = snapshotIfRunning(SpanStatus.ABANDONED, engine.nanos());
+        synchronized (this) {
+            SpanData running = snapshotIfRunning(SpanStatus.ABANDONED, engine().nanos());
             if (running != null) {
-                abandoned = engine.finisher().finish(running, redacted);
+                abandoned = engine().finisher().finish(running, redacted());
             }
         }
     }
@@ -47,13 +58,13 @@ final class SpanReading {
     SpanData now() {
         span.settleIfDone();
         settleOthersIfFailed();
-        synchronized (redacted) {
+        synchronized (this) {
             SpanData closed = abandoned;
             if (closed != null && !span.isEnded()) {
                 return closed;
             }
             SpanData running = snapshotIfRunning(SpanStatus.RUNNING, 0);
-            return running == null ? finished() : engine.finisher().running(running, redacted);
+            return running == null ? finished() : engine().finisher().running(running, redacted());
         }
     }
 
@@ -82,7 +93,7 @@ final class SpanReading {
             return known;
         }
         settleOthersIfFailed();
-        synchronized (redacted) {
+        synchronized (this) {
             known = finished;
             if (known == null) {
                 SpanState state = span.state();
@@ -90,9 +101,9 @@ final class SpanReading {
                 synchronized (state) {
                     whole = snapshot(state.status(), state.endNanos());
                 }
-                known = engine.finisher().finish(whole, redacted);
+                known = engine().finisher().finish(whole, redacted());
                 finished = known;
-                redacted.forget();
+                redacted = null;
             }
             return known;
         }
@@ -122,7 +133,7 @@ final class SpanReading {
         SpanData.Builder data = SpanData.builder(span.traceId(), span.id())
                 .parentSpanId(span.parentSpanId())
                 .type(span.type())
-                .name(all.text("name", span.name(), engine.settings().spans().textLength()))
+                .name(all.text("name", span.name(), engine().settings().spans().textLength()))
                 .entityId(span.definition().entityId())
                 .startTime(span.startTime())
                 .status(status, duration)
@@ -130,7 +141,7 @@ final class SpanReading {
         span.state().writeTo(data, all, span.knownAttributes(), span.type(), status);
         Entry entry = span.entry();
         if (entry != null) {
-            entry.writeTo(data, all, engine.settings().instance());
+            entry.writeTo(data, all, engine().settings().instance());
         }
         return data.cuts(all.list()).build();
     }
