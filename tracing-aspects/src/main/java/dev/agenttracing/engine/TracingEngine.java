@@ -10,11 +10,13 @@ import dev.agenttracing.Sampler;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanBuilder;
 import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanOutline;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.TraceListener;
 import dev.agenttracing.TraceNotFoundException;
@@ -22,6 +24,7 @@ import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.TraceSummary;
+import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.Tracing;
@@ -32,6 +35,7 @@ import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -606,6 +610,27 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     }
 
     @Override
+    public Optional<TraceTree> tree(String traceId) {
+        return TraceIds.isTraceId(traceId) ? reader.tree(traceId, clock.wall().instant()) : Optional.empty();
+    }
+
+    @Override
+    public List<SpanData> spans(String traceId, List<String> spanIds) {
+        List<String> known = spanIds.stream().filter(TraceIds::isSpanId).toList();
+        return TraceIds.isTraceId(traceId) ? reader.spans(traceId, known) : List.of();
+    }
+
+    @Override
+    public List<SpanOutline> outlines(String traceId, List<String> spanIds) {
+        return spans(traceId, spanIds).stream().map(Previews::outline).toList();
+    }
+
+    @Override
+    public Optional<SpanData> newestOpenSpan(String traceId) {
+        return reader.newestOpen(traceId);
+    }
+
+    @Override
     public TracePage queryTraces(TraceQuery query) {
         return reader.query(query, clock.wall().instant());
     }
@@ -620,6 +645,12 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     public TraceFacets facets(TraceQuery query) {
         flush(STATS_WAIT);
         return store.facets(query);
+    }
+
+    @Override
+    public TraceHistogram histogram(TraceQuery query, Instant from, Instant to, int buckets) {
+        flush(STATS_WAIT);
+        return store.histogram(query, from, to, buckets);
     }
 
     @Override

@@ -22,6 +22,6 @@ class BrokenReading {
                     }
                     return method.getName();
                 });
-        return TraceRoutes.routes(broken, "/broken");
+        return ServletRoutes.of(new TraceApi("/broken", new LoopbackAccess(), TraceRoutes.of(broken)));
     }
 }
