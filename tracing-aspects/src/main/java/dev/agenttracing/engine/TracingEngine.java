@@ -14,6 +14,7 @@ import dev.agenttracing.SpanOutline;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
+import dev.agenttracing.TraceArchive;
 import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
 import dev.agenttracing.TraceHistogram;
@@ -60,6 +61,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TracingEngine.class);
     private static final Duration STATS_WAIT = Duration.ofSeconds(1);
+    private static final Duration IMPORT_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
 
     private static final long LONGEST_UNLOOKED = Duration.ofSeconds(30).toNanos();
@@ -80,6 +82,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final ResultFollowers followers;
     private final LiveReader reader;
     private final BatchSpanWriter writer;
+    private final LiveEvents events = new LiveEvents(counters);
     private long lastLookForAbandoned;
     private final NoSpan noSpan = new NoSpan(() -> counters()
             .misuse
@@ -269,6 +272,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         if (span.isRecording()) {
             trace.add(span);
             span.queuedHeader(writer.offerHeader(span));
+            events.opened(span);
         }
         return span;
     }
@@ -283,6 +287,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 new LiveSpan(this, trace, mayRecord(trace), trace.isSampled() ? nanos() : 0, definition, call, parent);
         if (span.isRecording()) {
             trace.add(span);
+            events.opened(span);
         }
         return span;
     }
@@ -333,6 +338,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 boolean unused = live.addSpan(Integer.MAX_VALUE);
                 span.trace().add(span);
             }
+            events.ended(span);
             if (span.trace().isDeleted()) {
                 release(span);
             } else if (!writer.offer(span)) {
@@ -380,6 +386,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             for (LiveSpan span : trace.spans()) {
                 if (span.isOpenSince(now - limit) && writer.offerAbandoned(span)) {
                     span.abandon();
+                    events.ended(span);
                 }
             }
         }
@@ -659,15 +666,28 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         return store.conversations(query);
     }
 
+    /** {@return what takes traces out and in} */
+    public TraceArchive archive() {
+        return new Archive(
+                reader,
+                redaction,
+                batch -> errand(IMPORT_TIMEOUT, "To import the same again is safe", () -> {
+                    store.write(batch);
+                    return batch;
+                }));
+    }
+
     @Override
     public AutoCloseable addListener(TraceListener listener) {
-        throw new UnsupportedOperationException("Live events are not there yet; they come with the HTTP API");
+        return events.add(Objects.requireNonNull(listener, "listener"));
     }
 
     @Override
     public void addScore(String traceId, Score score) {
         Objects.requireNonNull(score, "score");
-        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, redaction.redact(score)));
+        Score told = redaction.redact(score);
+        String id = annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
+        events.scored(id, told, null);
     }
 
     @Override
@@ -678,12 +698,14 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public void addFeedback(String traceId, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
-        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, redaction.redact(feedback)));
+        Feedback told = redaction.redact(feedback);
+        String id = annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
+        events.scored(id, null, told);
     }
 
-    private void annotate(String traceId, Function<String, WriteBatch> batch) {
+    private String annotate(String traceId, Function<String, WriteBatch> batch) {
         TraceIds.requireTraceId(traceId);
-        errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
+        return errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
             String id = reader.resolve(traceId).orElseThrow(() -> new TraceNotFoundException(traceId));
             LiveTrace trace = live.get(id);
             if (trace != null) {
@@ -782,6 +804,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public void close() {
         OpenEngines.remove(this);
+        events.close();
         FlushResult result = writer.close();
         redaction.close();
         if (result.dropped() > 0 || !result.complete()) {

@@ -2,16 +2,21 @@
 package dev.agenttracing.boot;
 
 import dev.agenttracing.RequestContextSupplier;
+import dev.agenttracing.TraceArchive;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.web.Access;
+import dev.agenttracing.web.LiveFeed;
 import dev.agenttracing.web.LoopbackAccess;
 import dev.agenttracing.web.ReactiveCalls;
 import dev.agenttracing.web.ReactiveRoutes;
+import dev.agenttracing.web.Route;
 import dev.agenttracing.web.ServletRoutes;
 import dev.agenttracing.web.TraceApi;
 import dev.agenttracing.web.TraceRoutes;
 import dev.agenttracing.web.WebRequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,8 +47,24 @@ public class AgentTracingWebAutoConfiguration {
         }
 
         @Bean
-        TraceApi agentTracingApi(Tracing tracing, Access access, AgentTracingProperties properties) {
-            return new TraceApi(properties.web().path(), access, TraceRoutes.of(tracing));
+        LiveFeed agentTracingLiveFeed(Tracing tracing) {
+            return new LiveFeed(tracing);
+        }
+
+        @Bean
+        LiveFeedLifecycle agentTracingLiveFeedLifecycle(LiveFeed feed) {
+            return new LiveFeedLifecycle(feed);
+        }
+
+        @Bean
+        TraceApi agentTracingApi(
+                Tracing tracing,
+                ObjectProvider<TraceArchive> archive,
+                LiveFeed feed,
+                Access access,
+                AgentTracingProperties properties) {
+            List<Route> routes = TraceRoutes.of(tracing, archive.getIfAvailable(), feed);
+            return new TraceApi(properties.web().path(), access, routes);
         }
     }
 

@@ -16,6 +16,7 @@ public final class Answer {
     private final int status;
     private final Map<String, String> headers;
     private final @Nullable Body body;
+    private final @Nullable EventStream events;
 
     /** Writes a body. */
     @FunctionalInterface
@@ -30,10 +31,11 @@ public final class Answer {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private Answer(int status, Map<String, String> headers, @Nullable Body body) {
+    private Answer(int status, Map<String, String> headers, @Nullable Body body, @Nullable EventStream events) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.events = events;
     }
 
     /**
@@ -43,7 +45,7 @@ public final class Answer {
      * @return the answer
      */
     public static Answer of(int status) {
-        return new Answer(status, Map.of(), null);
+        return new Answer(status, Map.of(), null, null);
     }
 
     /**
@@ -55,7 +57,7 @@ public final class Answer {
      * @return the answer
      */
     public static Answer of(int status, String contentType, Body body) {
-        return new Answer(status, Map.of("Content-Type", contentType), body);
+        return new Answer(status, Map.of("Content-Type", contentType), body, null);
     }
 
     /**
@@ -101,6 +103,19 @@ public final class Answer {
     }
 
     /**
+     * Makes an answer of server-sent events.
+     *
+     * @param events the events; are closed when the client is gone
+     * @return the answer, with status 200
+     */
+    public static Answer events(EventStream events) {
+        // Some proxies gather what passes through them; this asks one of them not to.
+        Map<String, String> headers =
+                Map.of("Content-Type", "text/event-stream;charset=UTF-8", "X-Accel-Buffering", "no");
+        return new Answer(200, headers, null, events);
+    }
+
+    /**
      * Adds a header.
      *
      * @param name its name
@@ -110,11 +125,11 @@ public final class Answer {
     public Answer header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, events);
     }
 
     Answer writtenBy(Body other) {
-        return new Answer(status, headers, other);
+        return new Answer(status, headers, other, events);
     }
 
     /** {@return the HTTP status} */
@@ -130,5 +145,10 @@ public final class Answer {
     /** {@return the body; empty if there is none} */
     public Optional<Body> body() {
         return Optional.ofNullable(body);
+    }
+
+    /** {@return the events that are sent in place of a body; empty if it is no stream of events} */
+    public Optional<EventStream> events() {
+        return Optional.ofNullable(events);
     }
 }

@@ -67,6 +67,11 @@ public final class ReactiveRoutes implements AutoCloseable {
         ServerResponse.BodyBuilder response = ServerResponse.status(answer.status());
         answer.headers().forEach(response::header);
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
+        if (answer.events().isPresent()) {
+            EventStream events = answer.events().get();
+            return response.body((to, context) ->
+                    to.writeAndFlushWith(ReactiveEvents.of(events).map(chunk -> Mono.just(buffers.wrap(chunk)))));
+        }
         return answer.body()
                 .map(body -> response.body((to, context) -> to.writeWith(written(body, buffers))))
                 .orElseGet(response::build);

@@ -2,6 +2,7 @@
 package dev.agenttracing.web;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -28,8 +29,24 @@ public final class ServletRoutes {
                 request.servletRequest(),
                 request.requestPath().pathWithinApplication().value());
         Answer answer = api.answer(call);
+        Optional<EventStream> events = answer.events();
+        if (events.isPresent() && !request.servletRequest().isAsyncSupported()) {
+            events.get().close();
+            answer = Answer.problem(
+                    Problem.UNAVAILABLE, "A filter or servlet before this one does not support asynchronous requests.");
+        }
+        return response(answer);
+    }
+
+    private static ServerResponse response(Answer answer) {
         ServerResponse.BodyBuilder response = ServerResponse.status(answer.status());
         answer.headers().forEach(response::header);
+        if (answer.events().isPresent()) {
+            return response.build((request, to) -> {
+                ServletEvents.write(answer.events().get(), request, to);
+                return null;
+            });
+        }
         return answer.body()
                 .map(body -> response.build((to, servletResponse) -> {
                     body.writeTo(servletResponse.getOutputStream());

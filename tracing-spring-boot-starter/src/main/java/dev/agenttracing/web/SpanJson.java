@@ -12,6 +12,7 @@ import dev.agenttracing.SpanOutline;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.TraceTree;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class SpanJson {
     void whole(int number, SpanData span, BodyBudget bodies, JsonGenerator to) {
         to.writeStartObject();
         to.writeStringProperty("traceId", span.traceId());
-        head(span, to);
+        head(span, tree.readAt(), to);
         Json.value("attributes", span.attributes().asMap(), to);
         content("input", span.input(), bodies, to);
         content("output", span.output(), bodies, to);
@@ -61,7 +62,22 @@ final class SpanJson {
 
     void outlineMembers(int number, SpanOutline outline, JsonGenerator to) {
         SpanData span = outline.span();
-        head(span, to);
+        members(outline, tree.readAt(), to);
+        tail(number, span, to);
+        to.writeNumberProperty("childCount", tree.children(number).size());
+        Json.value("flags", flags(span, tree.isParentMissing(number)), to);
+    }
+
+    /** Writes what is known of a span without its trace. */
+    static void event(SpanOutline outline, Instant now, JsonGenerator to) {
+        members(outline, now, to);
+        to.writeBooleanProperty("entry", outline.span().entry());
+        Json.value("flags", flags(outline.span(), false), to);
+    }
+
+    private static void members(SpanOutline outline, Instant now, JsonGenerator to) {
+        SpanData span = outline.span();
+        head(span, now, to);
         Json.text("inputPreview", outline.inputPreview(), to);
         Json.text("outputPreview", outline.outputPreview(), to);
         to.writeNumberProperty("inputBytes", outline.inputBytes());
@@ -69,13 +85,10 @@ final class SpanJson {
         state("input", span.input().state(), to);
         state("output", span.output().state(), to);
         span.error().ifPresent(error -> error(error, false, to));
-        tail(number, span, to);
-        to.writeNumberProperty("childCount", tree.children(number).size());
-        Json.value("flags", flags(number, span), to);
         figures(span, to);
     }
 
-    private List<String> flags(int number, SpanData span) {
+    private static List<String> flags(SpanData span, boolean parentLost) {
         List<String> flags = new ArrayList<>();
         if (!span.cuts().isEmpty()) {
             flags.add("cut");
@@ -83,7 +96,7 @@ final class SpanJson {
         if (span.input().state() == State.HIDDEN || span.output().state() == State.HIDDEN) {
             flags.add("hidden");
         }
-        if (tree.isParentMissing(number)) {
+        if (parentLost) {
             flags.add("parentLost");
         }
         return flags;
@@ -104,7 +117,7 @@ final class SpanJson {
         }
     }
 
-    private void head(SpanData span, JsonGenerator to) {
+    private static void head(SpanData span, Instant now, JsonGenerator to) {
         to.writeStringProperty("id", span.id());
         Json.text("parentSpanId", span.parentSpanId(), to);
         to.writeStringProperty("type", span.type().name());
@@ -114,12 +127,13 @@ final class SpanJson {
         to.writeStringProperty("status", span.status().jsonName());
         Json.time("startTime", span.startTime(), to);
         span.endTime().ifPresent(end -> Json.time("endTime", end, to));
-        Json.duration(span.duration().orElseGet(() -> open(span)), to);
+        Json.duration(duration(span, now), to);
     }
 
-    private Duration open(SpanData span) {
-        Duration open = Duration.between(span.startTime(), tree.readAt());
-        return open.isNegative() ? Duration.ZERO : open;
+    /** {@return how long a span took, or runs} */
+    static Duration duration(SpanData span, Instant now) {
+        Duration open = Duration.between(span.startTime(), now);
+        return span.duration().orElse(open.isNegative() ? Duration.ZERO : open);
     }
 
     private void tail(int number, SpanData span, JsonGenerator to) {

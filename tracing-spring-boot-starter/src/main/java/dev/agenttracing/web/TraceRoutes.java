@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.web;
 
-import dev.agenttracing.TraceReader;
+import dev.agenttracing.TraceArchive;
+import dev.agenttracing.Tracing;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** All calls of the API. */
+/** All calls of the API, but for those that open and end a session. */
 public final class TraceRoutes {
 
     private TraceRoutes() {}
@@ -13,11 +15,18 @@ public final class TraceRoutes {
     /**
      * Gives the calls.
      *
-     * @param traces what they read
+     * @param tracing what they read and write
+     * @param archive what takes traces out and in; null if nothing does
+     * @param feed what tells live events
      * @return the calls
      */
-    public static List<Route> of(TraceReader traces) {
-        return Stream.of(new TraceReads(traces).routes(), new SpanReads(traces).routes())
+    public static List<Route> of(Tracing tracing, @Nullable TraceArchive archive, LiveFeed feed) {
+        return Stream.of(
+                        new TraceReads(tracing).routes(),
+                        new SpanReads(tracing).routes(),
+                        new TraceWrites(tracing).routes(),
+                        archive == null ? List.<Route>of() : new ArchiveCalls(tracing, archive).routes(),
+                        new LiveCalls(feed).routes())
                 .flatMap(List::stream)
                 .toList();
     }
