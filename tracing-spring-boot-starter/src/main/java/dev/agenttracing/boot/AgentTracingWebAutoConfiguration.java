@@ -80,6 +80,7 @@ public class AgentTracingWebAutoConfiguration {
 
         @Bean
         @ConditionalOnSwitch(name = "agent-tracing.web.enabled")
+        @ConditionalOnApiPort(ConditionalOnApiPort.Port.MAIN)
         RouterFunction<ServerResponse> agentTracingRoutes(TraceApi api) {
             return ServletRoutes.of(api);
         }
@@ -105,6 +106,7 @@ public class AgentTracingWebAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnApiPort(ConditionalOnApiPort.Port.MAIN)
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
                 agentTracingRoutes(ReactiveRoutes routes) {
