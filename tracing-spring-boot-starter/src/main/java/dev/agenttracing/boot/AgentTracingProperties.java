@@ -475,10 +475,12 @@ public record AgentTracingProperties(
      *
      * @param enabled whether it is there
      * @param path the path that it is under
+     * @param management whether it is on the management port, and on no other, where that has a port of its own
      */
     public record Web(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("/tracing") String path) {
+            @DefaultValue("/tracing") String path,
+            @DefaultValue("false") boolean management) {
 
         /** Checks the values. */
         public Web {

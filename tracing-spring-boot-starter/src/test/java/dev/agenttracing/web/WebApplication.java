@@ -10,6 +10,7 @@ import dev.agenttracing.annotation.ModelGeneration;
 import dev.agenttracing.annotation.ToolCall;
 import jakarta.servlet.Filter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -22,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,19 +41,30 @@ final class WebApplication implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ServletWebServerApplicationContext context;
+    private final WebServerApplicationContext context;
 
-    private WebApplication(ServletWebServerApplicationContext context) {
+    private WebApplication(WebServerApplicationContext context) {
         this.context = context;
     }
 
+    /** Starts an application of Spring MVC. */
     static WebApplication start(String... properties) {
+        return start(WebApplicationType.SERVLET, properties);
+    }
+
+    /** Starts an application of WebFlux. */
+    static WebApplication startReactive(String... properties) {
+        return start(WebApplicationType.REACTIVE, properties);
+    }
+
+    private static WebApplication start(WebApplicationType type, String... properties) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        return new WebApplication(
-                (ServletWebServerApplicationContext) application(Beans.class).run(arguments.toArray(String[]::new)));
+        SpringApplication application = application(Beans.class);
+        application.setWebApplicationType(type);
+        return new WebApplication((WebServerApplicationContext) application.run(arguments.toArray(String[]::new)));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -165,7 +179,7 @@ final class WebApplication implements AutoCloseable {
         return bean(Agent.class);
     }
 
-    private int port() {
+    int port() {
         return context.getWebServer().getPort();
     }
 
@@ -174,7 +188,45 @@ final class WebApplication implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return checked("GET", path, client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** What is answered must be what the description says. */
+    private static HttpResponse<String> checked(String method, String path, HttpResponse<String> response) {
+        int api = path.indexOf("/api/");
+        boolean served = response.headers()
+                .firstValue("content-type")
+                .filter(type -> response.statusCode() != 404 || type.startsWith("application/problem+json"))
+                .isPresent();
+        if (api >= 0 && served) {
+            ApiDescription.check(method, path.substring(api + 4).replaceFirst("\\?.*", ""), response);
+        }
+        return response;
+    }
+
+    HttpResponse<String> send(String method, String path, String contentType, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return checked(method, path, client.send(request, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    HttpResponse<byte[]> bytes(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return client.send(request.headers(headers).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    InputStream stream(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    }
+
+    /** Begins to read server-sent events. */
+    EventReader events(String path, String... headers) {
+        return new EventReader(client, URI.create("http://127.0.0.1:" + port() + path), headers);
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {
@@ -202,6 +254,6 @@ final class WebApplication implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        ((ConfigurableApplicationContext) context).close();
     }
 }
