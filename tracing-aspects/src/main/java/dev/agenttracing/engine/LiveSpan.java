@@ -283,7 +283,7 @@ final class LiveSpan implements RecordedSpan {
 
     /** True if the entry span that it is under has ended; what goes on after that may end the trace. */
     boolean isEntryEnded() {
-        return entrySpan.ended || entrySpan.isAbandoned();
+        return entrySpan.ended || entrySpan.reading().isAbandoned();
     }
 
     @Override

@@ -62,7 +62,9 @@ public final class TraceApi {
      * @return the answer, whatever goes wrong
      */
     public Answer answer(Call call) {
-        return route(call).header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+        return Compression.of(call, route(call))
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff");
     }
 
     private Answer route(Call call) {

@@ -25,6 +25,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -52,9 +53,11 @@ final class WebApplication implements AutoCloseable {
         return start(WebApplicationType.SERVLET, properties);
     }
 
-    /** Starts an application of WebFlux. */
+    /** Starts an application of WebFlux, on Netty. */
     static WebApplication startReactive(String... properties) {
-        return start(WebApplicationType.REACTIVE, properties);
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("spring.autoconfigure.exclude=" + TomcatReactiveWebServerAutoConfiguration.class.getName());
+        return start(WebApplicationType.REACTIVE, all.toArray(String[]::new));
     }
 
     private static WebApplication start(WebApplicationType type, String... properties) {
