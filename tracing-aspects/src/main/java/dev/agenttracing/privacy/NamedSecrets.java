@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedSecrets {
 
-    /** Takes the places found. */
-    interface Matches {
-        void add(int start, int end, String kind);
-    }
+    private static final Ending OF_WORD = Ending.of(NamedSecrets::isOfWord);
+    private static final Ending OF_LINE = Ending.of(NamedSecrets::isOfLine);
+    private static final Ending OF_ELEMENT = Ending.of(c -> c != '<');
 
     private static final int LONGEST_NAME = 64;
     private static final int MAX_SPACE = 64;
@@ -38,22 +37,22 @@ final class NamedSecrets {
         this.names = names;
     }
 
-    void find(String text, boolean cut, Matches matches) {
+    void find(String text, boolean cut, NamedPlaces places) {
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
             Place found = null;
             if (c == ':' || c == '=') {
-                found = assigned(text, cut, i);
+                found = assigned(text, cut, i, places);
             } else if (c == '-' && text.startsWith("--", i) && !Ascii.isWord(before(text, i))) {
-                found = option(text, cut, i + 2);
+                found = option(text, cut, i + 2, places);
             } else if (c == '>') {
-                found = element(text, i);
+                found = element(text, i, places);
             } else if ((c == 'i' || c == 'I') && isVerb(text, i)) {
-                found = said(text, cut, i);
+                found = said(text, cut, i, places);
             }
             if (found != null) {
-                matches.add(found.start, found.end, found.kind);
+                places.add(found.start, found.end, found.kind);
                 i = Math.max(i + 1, found.end);
             } else {
                 i++;
@@ -70,7 +69,7 @@ final class NamedSecrets {
 
     // name: value, name=value
 
-    private @Nullable Place assigned(String text, boolean cut, int sign) {
+    private @Nullable Place assigned(String text, boolean cut, int sign, NamedPlaces places) {
         Name name = nameBefore(text, sign);
         if (name == null || text.startsWith("::", sign) || text.startsWith("://", sign)) {
             return null;
@@ -85,31 +84,37 @@ final class NamedSecrets {
             return null;
         }
         boolean tight = start == sign + 1 && name.end == sign && text.charAt(sign) == '=';
-        return value(text, cut, start, name, tight);
+        return value(text, cut, start, name, tight, places);
     }
 
-    private @Nullable Place value(String text, boolean cut, int start, Name name, boolean tight) {
+    private @Nullable Place value(String text, boolean cut, int start, Name name, boolean tight, NamedPlaces places) {
         if (start >= text.length()) {
             return null;
         }
         Quote quote = Quote.at(text, start);
         if (quote != null) {
-            int end = quote.end(text, JUDGED);
-            return SecretValue.isQuotedSecret(text.substring(quote.from(), end))
-                    ? place(quote.from(), quote.end(text), name)
-                    : null;
+            int judged = quote.end(text, JUDGED);
+            boolean secret = SecretValue.isQuotedSecret(text.substring(quote.from(), judged));
+            int end = secret ? quote.end(text) : judged;
+            if (end == text.length()) {
+                places.open(quote.from(), name.kind, Ending.quoted(quote));
+            }
+            return secret ? place(quote.from(), end, name) : null;
         }
         char c = text.charAt(start);
         if (name.quoted && (c == '{' || c == '[')) {
-            return text.startsWith("[redacted", start) ? null : place(start, endOfGroup(text, start), name);
+            return text.startsWith("[redacted", start) ? null : group(text, start, name, places);
         }
         int end = endOfWord(text, start, JUDGED);
         String word = text.substring(start, end);
+        if (end == text.length() || isOnlyBackslashes(text, start)) {
+            places.open(start, name.kind, OF_WORD);
+        }
         if (SCHEMES.contains(word.toLowerCase(Locale.ROOT))) {
-            return credentials(text, cut, afterSpace(text, end), name);
+            return credentials(text, cut, afterSpace(text, end), name, places);
         }
         if (name.kind.equals("cookie") && word.indexOf('=') > 0) {
-            return place(start, endOfLine(text, start), name);
+            return line(text, start, start, name, places);
         }
         if (cut && end == text.length() && end > start) {
             return place(start, end, name);
@@ -123,15 +128,50 @@ final class NamedSecrets {
                                 || (name.beginsLine
                                         && CHOSEN_BY_PEOPLE.contains(name.kind)
                                         && SecretValue.isWordOfLine(word, next));
-        return secret && !SecretValue.isCode(next) ? place(start, endOfWord(text, start, TO_ITS_END), name) : null;
+        return secret && !SecretValue.isCode(next) ? word(text, start, name, places) : null;
+    }
+
+    private static boolean isOnlyBackslashes(String text, int start) {
+        int at = start;
+        while (at < text.length() && text.charAt(at) == '\\') {
+            at++;
+        }
+        return at == text.length();
+    }
+
+    private static Place word(String text, int start, Name name, NamedPlaces places) {
+        int end = endOfWord(text, start, TO_ITS_END);
+        if (end == text.length()) {
+            places.open(start, name.kind, OF_WORD);
+        }
+        return place(start, end, name);
+    }
+
+    private static Place group(String text, int start, Name name, NamedPlaces places) {
+        int end = endOfGroup(text, start);
+        if (end == text.length()) {
+            places.open(start, name.kind, Ending.group());
+        }
+        return place(start, end, name);
+    }
+
+    private static Place line(String text, int start, int from, Name name, NamedPlaces places) {
+        int end = Math.max(from, endOfLine(text, start));
+        if (end == text.length()) {
+            places.open(start, name.kind, OF_LINE);
+        }
+        return place(start, end, name);
     }
 
     /** What follows a scheme of authorization, to the end of the line. */
-    private static @Nullable Place credentials(String text, boolean cut, int from, Name name) {
+    private static @Nullable Place credentials(String text, boolean cut, int from, Name name, NamedPlaces places) {
         int end = endOfWord(text, from, JUDGED);
+        if (end == text.length()) {
+            places.open(from, name.kind, OF_LINE);
+        }
         String word = text.substring(from, end);
         boolean secret = SecretValue.isMixed(word) || word.length() >= LONG_WORD || (cut && end == text.length());
-        return secret && end > from ? place(from, Math.max(end, endOfLine(text, from)), name) : null;
+        return secret && end > from ? line(text, from, end, name, places) : null;
     }
 
     private static Place place(int start, int end, Name name) {
@@ -140,7 +180,7 @@ final class NamedSecrets {
 
     // --name value
 
-    private @Nullable Place option(String text, boolean cut, int from) {
+    private @Nullable Place option(String text, boolean cut, int from, NamedPlaces places) {
         int end = from;
         while (end < text.length() && end - from < LONGEST_NAME && Ascii.isWord(text.charAt(end))) {
             end++;
@@ -150,12 +190,12 @@ final class NamedSecrets {
         if (kind == null || start >= text.length() || text.charAt(start) == '-') {
             return null;
         }
-        return value(text, cut, start, new Name(kind, end, false, false, ' '), false);
+        return value(text, cut, start, new Name(kind, end, false, false, ' '), false, places);
     }
 
     // <name>value<
 
-    private @Nullable Place element(String text, int close) {
+    private @Nullable Place element(String text, int close, NamedPlaces places) {
         int open = close;
         while (open > 0 && close - open < LONGEST_NAME && text.charAt(open - 1) != '<') {
             open--;
@@ -167,10 +207,18 @@ final class NamedSecrets {
         }
         int end = text.indexOf('<', close);
         end = end < 0 ? text.length() : end;
+        if (end >= text.length() - 1 && close + 1 < text.length()) {
+            places.open(close + 1, kind, isPlaceholder(text.charAt(close + 1)) ? Ending.AT_ONCE : OF_ELEMENT);
+        }
         boolean closed = text.startsWith("</", end);
         return closed && SecretValue.isQuotedSecret(text.substring(close + 1, end))
                 ? new Place(close + 1, end, kind)
                 : null;
+    }
+
+    /** True if what follows a name in angle brackets is prose: nobody has yet said what is in its place. */
+    private static boolean isPlaceholder(char next) {
+        return next <= ' ' || "\"'`.,;:!?)]}/|".indexOf(next) >= 0;
     }
 
     // the name is value
@@ -179,13 +227,13 @@ final class NamedSecrets {
         return before(text, i) == ' ' && (text.startsWith("is ", i) || text.startsWith("IS ", i));
     }
 
-    private @Nullable Place said(String text, boolean cut, int verb) {
+    private @Nullable Place said(String text, boolean cut, int verb, NamedPlaces places) {
         Name name = nameBefore(text, verb);
         int start = afterSpace(text, verb + 2);
         if (name == null || start >= text.length()) {
             return null;
         }
-        return value(text, cut, start, new Name(name.kind, name.end, false, false, ' '), false);
+        return value(text, cut, start, new Name(name.kind, name.end, false, false, ' '), false, places);
     }
 
     // Names
@@ -254,23 +302,26 @@ final class NamedSecrets {
 
     private static int endOfWord(String text, int from, int most) {
         int end = from;
-        while (end < text.length() && end - from < most && isOfWord(text, end)) {
+        while (end < text.length() && end - from < most && isOfWord(text.charAt(end))) {
             end++;
         }
         return end;
     }
 
-    private static boolean isOfWord(String text, int at) {
-        char c = text.charAt(at);
+    private static boolean isOfWord(char c) {
         return c > ' ' && c != '\u00a0' && "\"'`,;&<>()[]{}|\\".indexOf(c) < 0;
     }
 
     private static int endOfLine(String text, int from) {
         int end = from;
-        while (end < text.length() && "\n\r\"'`\\".indexOf(text.charAt(end)) < 0) {
+        while (end < text.length() && isOfLine(text.charAt(end))) {
             end++;
         }
         return end;
+    }
+
+    private static boolean isOfLine(char c) {
+        return "\n\r\"'`\\".indexOf(c) < 0;
     }
 
     /** The place after the bracket that closes; the text's end if none does. */
