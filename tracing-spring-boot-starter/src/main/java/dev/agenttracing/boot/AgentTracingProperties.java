@@ -54,6 +54,7 @@ import org.springframework.util.unit.DataSize;
  * @param tags tags that each trace has
  * @param prices prices by the exact name of a model, asked before the table that is built in; a name with dots in brackets:
  *     {@code agent-tracing.prices[gpt-4.1].input}
+ * @param stream what the application streams to its clients
  * @param web the HTTP API
  */
 @ConfigurationProperties("agent-tracing")
@@ -75,6 +76,7 @@ public record AgentTracingProperties(
         @DefaultValue Map<String, String> metadata,
         @DefaultValue Set<String> tags,
         @DefaultValue Map<String, Price> prices,
+        @DefaultValue Stream stream,
         @DefaultValue Web web) {
 
     /** The order of the advisor among others: outside of those that name none, such as cache and transaction. */
@@ -469,6 +471,14 @@ public record AgentTracingProperties(
         prices.forEach((model, price) -> own.put(model, price.toModelPrice()));
         return PriceTable.of(own);
     }
+
+    /**
+     * What the application streams to its clients.
+     *
+     * @param redact whether secrets, system prompts and the definitions of tools are taken out of server-sent events and Spring AI's
+     *     responses that controllers return as a stream
+     */
+    public record Stream(@DefaultValue("true") boolean redact) {}
 
     /**
      * The HTTP API.

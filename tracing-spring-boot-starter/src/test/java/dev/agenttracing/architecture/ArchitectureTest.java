@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.agenttracing.architecture.cycle.one.One;
+import dev.agenttracing.architecture.stream.EngineInTheStream;
 import dev.agenttracing.architecture.web.EngineInTheWeb;
 import dev.agenttracing.springai.StoreInTheAdapter;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ class ArchitectureTest {
     private static final ArchRule SPRING_AI_STAYS_IN_ITS_ROOM = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.agenttracing.springai..", "dev.agenttracing.boot..", "dev.agenttracing.demo..")
+                    "dev.agenttracing.springai..",
+                    "dev.agenttracing.stream..",
+                    "dev.agenttracing.boot..",
+                    "dev.agenttracing.demo..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.ai..");
@@ -57,6 +61,19 @@ class ArchitectureTest {
                     "dev.agenttracing.store..",
                     "dev.agenttracing.aspect..",
                     "dev.agenttracing.privacy..",
+                    "dev.agenttracing.web..",
+                    "dev.agenttracing.boot..");
+
+    private static final ArchRule STREAM_USES_THE_API_AND_PRIVACY = noClasses()
+            .that()
+            .resideInAPackage("..stream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.agenttracing.engine..",
+                    "dev.agenttracing.store..",
+                    "dev.agenttracing.aspect..",
+                    "dev.agenttracing.springai..",
                     "dev.agenttracing.web..",
                     "dev.agenttracing.boot..");
 
@@ -111,6 +128,19 @@ class ArchitectureTest {
         assertThatThrownBy(() -> SPRING_AI_USES_THE_API_AND_THE_ENGINE.check(inside))
                 .hasMessageContaining("StoreInTheAdapter");
         assertThatThrownBy(() -> SPRING_AI_STAYS_IN_ITS_ROOM.check(outside)).hasMessageContaining("EngineInTheWeb");
+    }
+
+    @Test
+    void stream_usesTheApiAndPrivacy() {
+        STREAM_USES_THE_API_AND_PRIVACY.check(MAIN);
+    }
+
+    @Test
+    void stream_usingTheEngine_isFound() {
+        JavaClasses broken = new ClassFileImporter().importClasses(EngineInTheStream.class);
+
+        assertThatThrownBy(() -> STREAM_USES_THE_API_AND_PRIVACY.check(broken))
+                .hasMessageContaining("EngineInTheStream");
     }
 
     @Test
