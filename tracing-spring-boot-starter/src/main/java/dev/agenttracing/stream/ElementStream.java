@@ -33,6 +33,11 @@ record ElementStream(StreamedTexts texts, String name, Ending ending, Function<O
         return new ElementStream(texts, name + '/' + part, Ending.END, other -> null);
     }
 
+    /** True if the text of this place has begun. */
+    boolean isBegun() {
+        return texts.has(name);
+    }
+
     /**
      * Takes the next piece of the text of this place.
      *

@@ -28,6 +28,9 @@ final class JsonElements implements ElementKind {
     private static final String UNREADABLE = "[redacted: could not be read]";
     private static final int MAX_DEPTH = 100;
 
+    /** Stands in the place of a piece while all else is redacted; where something else stands then, the piece is hidden. */
+    private static final String PLACE = "…";
+
     private static final Set<String> PIECES = Set.of(
             "text",
             "content",
@@ -99,15 +102,19 @@ final class JsonElements implements ElementKind {
         Object rest = withoutPieces(tree, "", false, pieces);
         Object redacted = stream.redactor().redact(rest);
         boolean changed = !Objects.equals(redacted, rest);
-        Object out = redacted;
-        for (Piece piece : pieces) {
-            if (!"".equals(piece.at(redacted))) {
-                // It is hidden as a whole.
-                changed = true;
-                continue;
-            }
+        List<Piece> shown = pieces.stream()
+                .filter(piece -> PLACE.equals(piece.at(redacted)))
+                .toList();
+        changed |= shown.size() < pieces.size();
+        Object empty = redacted;
+        for (Piece piece : shown) {
+            empty = piece.into(empty, "");
+        }
+        Object carrier = empty;
+        Object out = empty;
+        for (Piece piece : shown) {
             String sent =
-                    stream.at(piece.name, other -> piece.into(redacted, other)).next(piece.text);
+                    stream.at(piece.name, other -> piece.into(carrier, other)).next(piece.text);
             changed |= !sent.equals(piece.text);
             out = piece.into(out, sent);
         }
@@ -239,7 +246,7 @@ final class JsonElements implements ElementKind {
                 boolean piece = PIECES.contains(plain) || (ofDelta && PIECES_OF_DELTA.contains(plain));
                 if (piece && member.getValue() instanceof String text) {
                     pieces.add(new Piece(at, place + '.' + key, text));
-                    out.put(key, "");
+                    out.put(key, PLACE);
                 } else {
                     out.put(
                             key,

@@ -45,6 +45,10 @@ final class StreamedTexts {
         return redactor;
     }
 
+    boolean has(String name) {
+        return texts.containsKey(name);
+    }
+
     String next(String name, String piece, Ending ending, Function<Object, @Nullable Object> toElement) {
         Text text = texts.computeIfAbsent(name, unknown -> new Text(redactor.open()));
         text.toElement = toElement;

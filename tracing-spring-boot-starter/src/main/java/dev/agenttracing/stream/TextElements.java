@@ -31,7 +31,8 @@ final class TextElements implements ElementKind {
         if (text.equals(DONE)) {
             return text;
         }
-        Object tree = json.read(text);
+        // Within a text, what looks like JSON is a part of it.
+        Object tree = stream.isBegun() ? null : json.read(text);
         if (tree != null) {
             Object redacted = json.redact(tree, stream.at("", json::write));
             return redacted == tree ? text : redacted == null ? null : json.write(redacted);
