@@ -283,6 +283,16 @@ public final class TraceQuery {
         }
 
         /**
+         * Asks for traces of any status: those told before do not count.
+         *
+         * @return this builder
+         */
+        public Builder anyStatus() {
+            this.statuses.clear();
+            return this;
+        }
+
+        /**
          * Asks for traces in which a span ended with an error, or in which none did.
          *
          * @param hasErrors which of the two

@@ -2,18 +2,23 @@
 package dev.agenttracing.engine;
 
 import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceSummary;
+import dev.agenttracing.TraceTree;
 import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceHead;
 import dev.agenttracing.store.TraceMatcher;
 import dev.agenttracing.store.TraceStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -74,6 +79,58 @@ final class LiveReader {
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return new StoredTrace(traceId, start, spans, List.of(), List.of(), dropped.of(traceId));
+    }
+
+    /** Reads a trace as a tree, without having it whole in memory. */
+    Optional<TraceTree> tree(String traceId, Instant now) {
+        Optional<TraceTree> own = readTree(traceId, now);
+        return own.isPresent() ? own : aliasOf(traceId).flatMap(id -> readTree(id, now));
+    }
+
+    private Optional<TraceTree> readTree(String traceId, Instant now) {
+        LiveTrace trace = live.get(traceId);
+        TraceTreeReading reading = new TraceTreeReading(now, trace == null ? List.of() : trace.read());
+        Optional<TraceHead> head = store.walk(traceId, reading::stored);
+        if (head.isPresent() && !head.get().traceId().equals(traceId)) {
+            // An alias of a stored trace, of which more may be live; or of another one than the live one of this id.
+            return trace == null || trace.read().isEmpty()
+                    ? readTree(head.get().traceId(), now)
+                    : Optional.of(new TraceTreeReading(now, trace.read()).tree(traceId, null, dropped.of(traceId)));
+        }
+        return reading.isEmpty()
+                ? Optional.empty()
+                : Optional.of(reading.tree(traceId, head.orElse(null), dropped.of(traceId)));
+    }
+
+    /** Reads some spans of a trace, in the order of their ids; what is gone meanwhile is left out. */
+    List<SpanData> spans(String traceId, List<String> spanIds) {
+        Map<String, SpanData> found = new HashMap<>();
+        LiveTrace trace = live.get(traceId);
+        if (trace != null) {
+            Set<String> wanted = Set.copyOf(spanIds);
+            trace.spans().stream()
+                    .filter(span -> wanted.contains(span.id()))
+                    .map(LiveSpan::read)
+                    .forEach(span -> found.put(span.id(), span));
+        }
+        List<String> rest =
+                spanIds.stream().filter(id -> !found.containsKey(id)).toList();
+        if (!rest.isEmpty()) {
+            store.spans(traceId, rest).forEach(span -> found.put(span.id(), span));
+        }
+        return spanIds.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    /** Finds the span that was opened last of those that are open. */
+    Optional<SpanData> newestOpen(String traceId) {
+        LiveTrace trace = live.get(traceId);
+        return trace == null
+                ? Optional.empty()
+                : trace.spans().stream()
+                        .filter(span -> !span.isEnded())
+                        .max(Comparator.comparing(LiveSpan::startTime))
+                        .map(LiveSpan::read)
+                        .filter(span -> span.status() == SpanStatus.RUNNING);
     }
 
     TracePage query(TraceQuery query, Instant now) {

@@ -235,6 +235,11 @@ final class LiveSpan implements RecordedSpan {
         return ended;
     }
 
+    /** True if the entry span that it is under has ended; what goes on after that may end the trace. */
+    boolean isEntryEnded() {
+        return entrySpan.ended || entrySpan.isAbandoned();
+    }
+
     @Override
     public SpanDefinition definition() {
         return definition;

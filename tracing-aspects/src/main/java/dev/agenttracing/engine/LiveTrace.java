@@ -30,6 +30,12 @@ final class LiveTrace {
     private final AtomicInteger recorded = new AtomicInteger();
     private volatile boolean deleted;
 
+    /** Of the thread that tells live events alone: whether it has told of the trace, and how many open spans, since when. */
+    private boolean told;
+
+    private int openTold;
+    private int toldSince;
+
     LiveTrace(String traceId, boolean sampled, EngineClock.Reading begin) {
         this.traceId = traceId;
         this.sampled = sampled;
@@ -114,6 +120,31 @@ final class LiveTrace {
             spans.addAll(known.values());
         }
         return spans;
+    }
+
+    /** True once: whoever tells of its spans begins with it. */
+    boolean isToldFirst() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
+    /** Counts a span that is told to be open. What was counted before events were lost does not count. */
+    void toldOpen(int since) {
+        openTold = since == toldSince ? openTold + 1 : 1;
+        toldSince = since;
+    }
+
+    /** Counts a span that is told to have ended; true if that leaves none that is told to be open. */
+    boolean isLastToldEnded(int since) {
+        openTold = since == toldSince ? openTold - 1 : 0;
+        toldSince = since;
+        return openTold <= 0;
+    }
+
+    /** True if a span is open. */
+    boolean hasOpen() {
+        return spans().stream().anyMatch(span -> !span.isEnded() && !span.isAbandoned());
     }
 
     /** Ends the spans whose stage is done and whose callback is late. */

@@ -8,21 +8,27 @@ import dev.agenttracing.Feedback;
 import dev.agenttracing.FlushResult;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanBuilder;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanOutline;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.TraceListener;
 import dev.agenttracing.TraceNotFoundException;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
+import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.TracedRun;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +80,31 @@ public final class NoTracing implements Tracing {
     @Override
     public TraceFacets facets(TraceQuery query) {
         return TraceFacets.EMPTY;
+    }
+
+    @Override
+    public Optional<TraceTree> tree(String traceId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<SpanData> spans(String traceId, List<String> spanIds) {
+        return List.of();
+    }
+
+    @Override
+    public List<SpanOutline> outlines(String traceId, List<String> spanIds) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<SpanData> newestOpenSpan(String traceId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public TraceHistogram histogram(TraceQuery query, Instant from, Instant to, int buckets) {
+        return new TraceHistogram.Counting(from, to, buckets).result();
     }
 
     @Override

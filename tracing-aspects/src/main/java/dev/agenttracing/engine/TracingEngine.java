@@ -10,11 +10,14 @@ import dev.agenttracing.Sampler;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanBuilder;
 import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanOutline;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
+import dev.agenttracing.TraceArchive;
 import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.TraceListener;
 import dev.agenttracing.TraceNotFoundException;
@@ -22,6 +25,7 @@ import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.TraceSummary;
+import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
 import dev.agenttracing.Tracing;
@@ -32,6 +36,7 @@ import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +61,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TracingEngine.class);
     private static final Duration STATS_WAIT = Duration.ofSeconds(1);
+    private static final Duration IMPORT_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
 
     private static final long LONGEST_UNLOOKED = Duration.ofSeconds(30).toNanos();
@@ -76,6 +82,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final ResultFollowers followers;
     private final LiveReader reader;
     private final BatchSpanWriter writer;
+    private final LiveEvents events = new LiveEvents(counters);
     private long lastLookForAbandoned;
     private final NoSpan noSpan = new NoSpan(() -> counters()
             .misuse
@@ -265,6 +272,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         if (span.isRecording()) {
             trace.add(span);
             span.queuedHeader(writer.offerHeader(span));
+            events.opened(span);
         }
         return span;
     }
@@ -279,6 +287,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 new LiveSpan(this, trace, mayRecord(trace), trace.isSampled() ? nanos() : 0, definition, call, parent);
         if (span.isRecording()) {
             trace.add(span);
+            events.opened(span);
         }
         return span;
     }
@@ -329,6 +338,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 boolean unused = live.addSpan(Integer.MAX_VALUE);
                 span.trace().add(span);
             }
+            events.ended(span);
             if (span.trace().isDeleted()) {
                 release(span);
             } else if (!writer.offer(span)) {
@@ -376,6 +386,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             for (LiveSpan span : trace.spans()) {
                 if (span.isOpenSince(now - limit) && writer.offerAbandoned(span)) {
                     span.abandon();
+                    events.ended(span);
                 }
             }
         }
@@ -606,6 +617,27 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     }
 
     @Override
+    public Optional<TraceTree> tree(String traceId) {
+        return TraceIds.isTraceId(traceId) ? reader.tree(traceId, clock.wall().instant()) : Optional.empty();
+    }
+
+    @Override
+    public List<SpanData> spans(String traceId, List<String> spanIds) {
+        List<String> known = spanIds.stream().filter(TraceIds::isSpanId).toList();
+        return TraceIds.isTraceId(traceId) ? reader.spans(traceId, known) : List.of();
+    }
+
+    @Override
+    public List<SpanOutline> outlines(String traceId, List<String> spanIds) {
+        return spans(traceId, spanIds).stream().map(Previews::outline).toList();
+    }
+
+    @Override
+    public Optional<SpanData> newestOpenSpan(String traceId) {
+        return reader.newestOpen(traceId);
+    }
+
+    @Override
     public TracePage queryTraces(TraceQuery query) {
         return reader.query(query, clock.wall().instant());
     }
@@ -623,20 +655,39 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     }
 
     @Override
+    public TraceHistogram histogram(TraceQuery query, Instant from, Instant to, int buckets) {
+        flush(STATS_WAIT);
+        return store.histogram(query, from, to, buckets);
+    }
+
+    @Override
     public ConversationPage conversations(TraceQuery query) {
         flush(STATS_WAIT);
         return store.conversations(query);
     }
 
+    /** {@return what takes traces out and in} */
+    public TraceArchive archive() {
+        return new Archive(
+                reader,
+                redaction,
+                batch -> errand(IMPORT_TIMEOUT, "To import the same again is safe", () -> {
+                    store.write(batch);
+                    return batch;
+                }));
+    }
+
     @Override
     public AutoCloseable addListener(TraceListener listener) {
-        throw new UnsupportedOperationException("Live events are not there yet; they come with the HTTP API");
+        return events.add(Objects.requireNonNull(listener, "listener"));
     }
 
     @Override
     public void addScore(String traceId, Score score) {
         Objects.requireNonNull(score, "score");
-        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, redaction.redact(score)));
+        Score told = redaction.redact(score);
+        String id = annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
+        events.scored(id, told, null);
     }
 
     @Override
@@ -647,12 +698,14 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public void addFeedback(String traceId, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
-        annotate(traceId, id -> WriteBatch.of(TraceIds.newSpanId(), id, redaction.redact(feedback)));
+        Feedback told = redaction.redact(feedback);
+        String id = annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
+        events.scored(id, null, told);
     }
 
-    private void annotate(String traceId, Function<String, WriteBatch> batch) {
+    private String annotate(String traceId, Function<String, WriteBatch> batch) {
         TraceIds.requireTraceId(traceId);
-        errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
+        return errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
             String id = reader.resolve(traceId).orElseThrow(() -> new TraceNotFoundException(traceId));
             LiveTrace trace = live.get(id);
             if (trace != null) {
@@ -751,6 +804,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     @Override
     public void close() {
         OpenEngines.remove(this);
+        events.close();
         FlushResult result = writer.close();
         redaction.close();
         if (result.dropped() > 0 || !result.complete()) {

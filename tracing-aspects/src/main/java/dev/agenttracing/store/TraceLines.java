@@ -1,48 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.store;
 
-import dev.agenttracing.Feedback;
-import dev.agenttracing.Score;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceSummary;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Traces as newline-delimited JSON, one trace a line, with all that is stored of it. Read into another store, they are equal, and
- * in the same order. No more than one trace is in memory.
+ * in the same order. A trace is never whole in memory: some of its spans are.
  */
 public final class TraceLines {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    /** How many spans are written or read at once. */
+    static final int AT_ONCE = 100;
+
+    private static final JsonFactory JSON = new JsonFactory();
 
     private TraceLines() {}
 
@@ -66,9 +58,10 @@ public final class TraceLines {
         do {
             TracePage found = from.query(page);
             for (TraceSummary each : found.items()) {
-                Optional<StoredTrace> trace = from.find(each.traceId());
-                if (trace.isPresent()) {
-                    writer.append(line(trace.get())).append('\n');
+                List<String> ids = new ArrayList<>();
+                Optional<TraceHead> head = from.walk(each.traceId(), span -> ids.add(span.id()));
+                if (head.isPresent()) {
+                    write(head.get(), ids, some -> from.spans(head.get().traceId(), some), writer);
                     written++;
                 }
             }
@@ -82,6 +75,44 @@ public final class TraceLines {
     }
 
     /**
+     * Writes one trace out, as a line.
+     *
+     * @param head what there is beside its spans
+     * @param spanIds the ids of its spans. The span whose start is the trace's place in the order should be among the first
+     *     1,000: then a store that reads the line has it at the same place
+     * @param spans gives some of the spans; one that is gone is left out
+     * @param to where to write; is neither closed nor flushed
+     * @throws IOException if it cannot be written to
+     */
+    public static void write(
+            TraceHead head, List<String> spanIds, Function<List<String>, Collection<SpanData>> spans, Writer to)
+            throws IOException {
+        // A lone half of a character pair, which no encoding can say, is written as an escape.
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), new PairedWriter(to))) {
+            json.writeStartObject();
+            json.writeStringProperty("traceId", head.traceId());
+            json.writeStringProperty("start", head.start().toString());
+            json.writeNumberProperty("droppedSpans", head.droppedSpans());
+            json.writeArrayPropertyStart("spans");
+            for (int at = 0; at < spanIds.size(); at += AT_ONCE) {
+                List<String> some = spanIds.subList(at, Math.min(at + AT_ONCE, spanIds.size()));
+                spans.apply(some).forEach(span -> SpanLine.write(span, json));
+            }
+            json.writeEndArray();
+            json.writeArrayPropertyStart("scores");
+            head.scores().forEach(score -> AnnotationJson.write(score, json));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("feedback");
+            head.feedback().forEach(feedback -> AnnotationJson.write(feedback, json));
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+        to.append('\n');
+    }
+
+    /**
      * Reads traces in. What the store has already is not doubled.
      *
      * @param from lines as {@link #write} gives them; is not closed
@@ -91,117 +122,29 @@ public final class TraceLines {
      * @throws IllegalArgumentException if a line is no trace; it is named, and those before it are stored
      */
     public static long read(InputStream from, TraceStore to) throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8));
+        return read(from, to::write);
+    }
+
+    /**
+     * Reads traces in, in batches. A trace of more spans than are held at once comes in several, so that of a line that breaks
+     * off the first part may have come.
+     *
+     * @param from lines as {@link #write} gives them; is not closed
+     * @param to takes each batch
+     * @return how many traces were read
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if a line is no trace; it is named, and those before it have come
+     */
+    public static long read(InputStream from, Consumer<WriteBatch> to) throws IOException {
+        LineSource lines = new LineSource(new InputStreamReader(from, StandardCharsets.UTF_8));
         long read = 0;
-        long number = 0;
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            number++;
-            if (!line.isBlank()) {
-                to.write(batch(line, number));
-                read++;
+        try {
+            while (lines.nextLine()) {
+                read += new TraceLineReading(to).read(lines) ? 1 : 0;
             }
+        } catch (JacksonIOException e) {
+            throw e.getCause();
         }
         return read;
-    }
-
-    /** One line. A lone half of a character pair, which no encoding can say, is written as an escape. */
-    static String line(StoredTrace trace) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator to = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            to.writeStartObject();
-            to.writeStringProperty("traceId", trace.traceId());
-            to.writeStringProperty("start", trace.start().toString());
-            to.writeNumberProperty("droppedSpans", trace.droppedSpans());
-            to.writeArrayPropertyStart("spans");
-            trace.spans().forEach(span -> SpanLine.write(span, to));
-            to.writeEndArray();
-            to.writeArrayPropertyStart("scores");
-            trace.scores().forEach(score -> AnnotationJson.write(score, to));
-            to.writeEndArray();
-            to.writeArrayPropertyStart("feedback");
-            trace.feedback().forEach(feedback -> AnnotationJson.write(feedback, to));
-            to.writeEndArray();
-            to.writeEndObject();
-        }
-        return escaped(text.toString());
-    }
-
-    private static String escaped(String line) {
-        StringBuilder escaped = null;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < line.length()
-                    && Character.isLowSurrogate(line.charAt(i + 1));
-            if (Character.isSurrogate(c) && !pair) {
-                escaped = escaped == null ? new StringBuilder(line.substring(0, i)) : escaped;
-                escaped.append("\\u").append(Integer.toHexString(c));
-            } else if (escaped != null) {
-                escaped.append(c);
-            }
-            if (pair) {
-                i++;
-                if (escaped != null) {
-                    escaped.append(line.charAt(i));
-                }
-            }
-        }
-        return escaped == null ? line : escaped.toString();
-    }
-
-    private static WriteBatch batch(String line, long number) {
-        Reading reading = new Reading();
-        try (JsonParser from = JSON.createParser(ObjectReadContext.empty(), line)) {
-            if (from.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("it is no object");
-            }
-            SpanJson.members(from, reading::member);
-            return reading.batch();
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "Line " + number + " is not a trace that was exported: " + e.getMessage(), e);
-        }
-    }
-
-    private static final class Reading {
-
-        private String traceId = "";
-        private Instant start = Instant.EPOCH;
-        private long dropped;
-        private final List<SpanData> spans = new ArrayList<>();
-        private final List<Score> scores = new ArrayList<>();
-        private final List<Feedback> feedback = new ArrayList<>();
-
-        private void member(String name, JsonParser from) {
-            switch (name) {
-                case "traceId" -> traceId = from.getString();
-                case "start" -> start = Instant.parse(from.getString());
-                case "droppedSpans" -> dropped = from.getLongValue();
-                case "spans" -> each(from, () -> spans.add(SpanLine.read(traceId, from)));
-                case "scores" -> each(from, () -> scores.add(AnnotationJson.readScore(from)));
-                case "feedback" -> each(from, () -> feedback.add(AnnotationJson.readFeedback(from)));
-                default -> from.skipChildren();
-            }
-        }
-
-        private static void each(JsonParser from, Runnable item) {
-            while (from.nextToken() != JsonToken.END_ARRAY) {
-                item.run();
-            }
-        }
-
-        /** The span that the trace's place in the order comes from goes first. */
-        private WriteBatch batch() {
-            if (spans.isEmpty()) {
-                throw new IllegalArgumentException("it has no spans");
-            }
-            spans.sort(Comparator.comparing(span -> !span.startTime().equals(start)));
-            return new WriteBatch(
-                    "import-" + traceId,
-                    spans,
-                    scores.isEmpty() ? Map.of() : Map.of(traceId, scores),
-                    feedback.isEmpty() ? Map.of() : Map.of(traceId, feedback),
-                    dropped == 0 ? Map.of() : Map.of(traceId, dropped));
-        }
     }
 }

@@ -2,11 +2,20 @@
 package dev.agenttracing.store;
 
 import dev.agenttracing.ConversationPage;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanStatus;
+import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
+import dev.agenttracing.TraceSummary;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps traces. A bean of this type takes the place of the store that properties choose; several applications may share one.
@@ -54,6 +63,34 @@ public interface TraceStore extends AutoCloseable {
     }
 
     /**
+     * Walks over the spans of a trace, in any order, without having them all in memory. Of their attributes those that figures
+     * need are there: models, tokens, cost; of entry spans and of errors all else too, but no inputs and outputs.
+     *
+     * @param traceId as of {@link #find}
+     * @param to takes each span; must not call the store
+     * @return what else is stored of the trace; empty if no span is
+     */
+    default Optional<TraceHead> walk(String traceId, Consumer<SpanData> to) {
+        Optional<StoredTrace> trace = outline(traceId);
+        trace.ifPresent(found -> found.spans().forEach(to));
+        return trace.map(TraceHead::of);
+    }
+
+    /**
+     * Reads some spans of a trace, with their inputs and outputs.
+     *
+     * @param traceId the trace's own id
+     * @param spanIds the ids of the spans, 1,000 at most
+     * @return those that are stored, in any order
+     */
+    default List<SpanData> spans(String traceId, Collection<String> spanIds) {
+        return find(traceId).stream()
+                .flatMap(trace -> trace.spans().stream())
+                .filter(span -> spanIds.contains(span.id()))
+                .toList();
+    }
+
+    /**
      * Finds the id of a trace without reading it.
      *
      * @param traceId as of {@link #find}
@@ -85,6 +122,38 @@ public interface TraceStore extends AutoCloseable {
      * @return the counts
      */
     TraceFacets facets(TraceQuery query);
+
+    /**
+     * Counts the traces that match by the time of their start.
+     *
+     * @param query what to look for; limit and cursor do not count
+     * @param from the beginning of the first bucket
+     * @param to the end of the last bucket, which is after the beginning
+     * @param buckets how many buckets of equal length
+     * @return the counts
+     */
+    default TraceHistogram histogram(TraceQuery query, Instant from, Instant to, int buckets) {
+        TraceHistogram.Counting counting = new TraceHistogram.Counting(from, to, buckets);
+        TraceQuery page = counting.within(query).toBuilder()
+                .after((TraceCursor) null)
+                .limit(TraceQuery.MAX_LIMIT)
+                .build();
+        Optional<String> next;
+        do {
+            TracePage found = query(page);
+            for (TraceSummary trace : found.items()) {
+                counting.count(trace.startTime());
+                if (trace.status() == SpanStatus.ERROR) {
+                    counting.countError(trace.startTime());
+                }
+            }
+            next = found.nextCursor();
+            page = page.toBuilder()
+                    .after(next.map(TraceCursor::decode).orElse(null))
+                    .build();
+        } while (next.isPresent());
+        return counting.result();
+    }
 
     /**
      * Reads a page of conversations.

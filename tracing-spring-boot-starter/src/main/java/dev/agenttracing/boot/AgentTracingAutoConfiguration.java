@@ -6,6 +6,7 @@ import dev.agenttracing.RedactionRule;
 import dev.agenttracing.RequestContextSupplier;
 import dev.agenttracing.Sampler;
 import dev.agenttracing.SpanFilter;
+import dev.agenttracing.TraceArchive;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.aspect.TracingAdvisor;
 import dev.agenttracing.engine.EngineBeans;
@@ -109,6 +110,12 @@ public class AgentTracingAutoConfiguration {
         @ConditionalOnBean(TracingEngine.class)
         TracingLifecycle agentTracingLifecycle(TracingEngine engine) {
             return new TracingLifecycle(engine);
+        }
+
+        @Bean
+        @ConditionalOnBean(TracingEngine.class)
+        TraceArchive agentTracingArchive(TracingEngine engine) {
+            return engine.archive();
         }
 
         /** What the advisor learns and the engine asks. */

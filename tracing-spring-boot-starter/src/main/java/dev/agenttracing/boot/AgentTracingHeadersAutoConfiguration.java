@@ -7,7 +7,7 @@ import dev.agenttracing.propagation.TraceHeadersExchangeFilter;
 import dev.agenttracing.propagation.TraceHeadersFilter;
 import dev.agenttracing.propagation.TraceHeadersInterceptor;
 import dev.agenttracing.propagation.TraceHeadersWebFilter;
-import dev.agenttracing.web.LoopbackAccess;
+import dev.agenttracing.web.ServletCalls;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -37,7 +37,7 @@ public class AgentTracingHeadersAutoConfiguration {
 
         @Bean
         TraceHeadersFilter agentTracingHeadersFilter(TracingEngine engine, AgentTracingProperties properties) {
-            return new TraceHeadersFilter(engine, properties.propagation().callers(), LoopbackAccess::directCaller);
+            return new TraceHeadersFilter(engine, properties.propagation().callers(), ServletCalls::directCaller);
         }
     }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.web;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * proxy, the Host is a name of this machine (else any web page could have a name of its own lead here), and no web page of
  * another machine asks.
  */
-public final class LoopbackAccess {
+public final class LoopbackAccess implements Access {
 
     private static final String LOCAL_HOST = "(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d*)?";
     private static final Pattern HOST = Pattern.compile(LOCAL_HOST, Pattern.CASE_INSENSITIVE);
@@ -24,33 +23,24 @@ public final class LoopbackAccess {
             "(x-)?forwarded.*|via|x-real-ip|cf-connecting-ip|true-client-ip|x-client-ip|x-cluster-client-ip",
             Pattern.CASE_INSENSITIVE);
 
-    private LoopbackAccess() {}
+    /** Makes the rule. */
+    public LoopbackAccess() {}
 
-    /**
-     * Gives the address of whoever sent a request.
-     *
-     * @param request the request
-     * @return the IP address of the connection's other end; null if somebody stands between, whose address that is
-     */
-    public static @Nullable String directCaller(HttpServletRequest request) {
-        return unwrapped(request) instanceof HttpServletRequest raw && !isForwarded(raw) ? raw.getRemoteAddr() : null;
+    @Override
+    public Optional<Answer> refusal(Call call, Route route) {
+        return isAllowed(call)
+                ? Optional.empty()
+                : Optional.of(Answer.problem(
+                        Problem.FORBIDDEN,
+                        "Traces are shown to callers on this machine only, by its own name, not through a proxy"
+                                + " and not from a page of another site."));
     }
 
-    static boolean isAllowed(HttpServletRequest request) {
-        return unwrapped(request) instanceof HttpServletRequest raw
-                && isLoopback(raw.getRemoteAddr())
-                && !isForwarded(raw)
-                && isLocalHost(raw.getHeader("Host"))
-                && !isOfForeignPage(raw);
-    }
-
-    /** A filter may have put an address from a header in place of the connection's. */
-    private static ServletRequest unwrapped(ServletRequest request) {
-        ServletRequest inner = request;
-        while (inner instanceof ServletRequestWrapper wrapper) {
-            inner = wrapper.getRequest();
-        }
-        return inner;
+    private static boolean isAllowed(Call call) {
+        return isLoopback(call.caller())
+                && !isForwarded(call.headers())
+                && isLocalHost(call.headers("host"))
+                && !isOfForeignPage(call);
     }
 
     private static boolean isLoopback(@Nullable String address) {
@@ -63,20 +53,18 @@ public final class LoopbackAccess {
         }
     }
 
-    private static boolean isForwarded(HttpServletRequest raw) {
-        // Where Tomcat believes such headers, it takes them away: then no request is known to have come straight.
-        return raw.getAttribute("org.apache.tomcat.request.forwarded") != null
-                || Collections.list(raw.getHeaderNames()).stream()
-                        .anyMatch(name -> PROXY_HEADER.matcher(name).matches());
+    static boolean isForwarded(Map<String, List<String>> headers) {
+        return headers.keySet().stream()
+                .anyMatch(name -> PROXY_HEADER.matcher(name).matches());
     }
 
-    private static boolean isLocalHost(@Nullable String host) {
-        return host != null && HOST.matcher(host).matches();
+    private static boolean isLocalHost(List<String> hosts) {
+        return hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
     }
 
-    private static boolean isOfForeignPage(HttpServletRequest raw) {
-        return Collections.list(raw.getHeaders("Sec-Fetch-Site")).contains("cross-site")
-                || Collections.list(raw.getHeaders("Origin")).stream()
+    private static boolean isOfForeignPage(Call call) {
+        return call.headers("sec-fetch-site").contains("cross-site")
+                || call.headers("origin").stream()
                         .anyMatch(origin -> !ORIGIN.matcher(origin).matches());
     }
 }

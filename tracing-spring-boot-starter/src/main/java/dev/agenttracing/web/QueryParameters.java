@@ -5,13 +5,11 @@ import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TraceQuery;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Reads a {@link TraceQuery} from the parameters of a request. A parameter that is not known, given twice where one is meant, or
@@ -19,10 +17,32 @@ import java.util.function.Function;
  */
 final class QueryParameters {
 
+    /** The names of what chooses traces. */
+    static final List<String> FILTERS = List.of(
+            "tag",
+            "status",
+            "hasErrors",
+            "type",
+            "spanName",
+            "name",
+            "model",
+            "metadata.*",
+            "conversationId",
+            "q",
+            "from",
+            "to",
+            "minDurationMs",
+            "minCost",
+            "score.*");
+
     private static final String METADATA = "metadata.";
     private static final String SCORE = "score.";
 
     private QueryParameters() {}
+
+    static TraceQuery read(Parameters parameters) {
+        return read(parameters.all());
+    }
 
     static TraceQuery read(Map<String, List<String>> parameters) {
         TraceQuery.Builder query = TraceQuery.builder();
@@ -45,7 +65,7 @@ final class QueryParameters {
             case "to" -> query.to(time(name, one(name, values)));
             case "minDurationMs" -> query.minDuration(millis(name, one(name, values)));
             case "minCost" -> query.minCost(decimal(name, one(name, values)));
-            case "limit" -> query.limit(parse(name, one(name, values), "a whole number", Integer::valueOf));
+            case "limit" -> query.limit(Parameters.parse(name, one(name, values), "a whole number", Integer::valueOf));
             case "cursor" -> query.after(one(name, values));
             default -> addNamed(query, name, values);
         }
@@ -61,19 +81,19 @@ final class QueryParameters {
             }
             query.score(name.substring(SCORE.length()), number(name, ends[0]), number(name, ends[1]));
         } else {
-            throw new IllegalArgumentException("There is no parameter " + quote(name));
+            throw new IllegalArgumentException("There is no parameter " + Parameters.quote(name));
         }
     }
 
     private static String one(String name, List<String> values) {
         if (values.size() != 1) {
-            throw new IllegalArgumentException("Give " + quote(name) + " once");
+            throw new IllegalArgumentException("Give " + Parameters.quote(name) + " once");
         }
         return values.get(0);
     }
 
     private static boolean bool(String name, String value) {
-        return parse(name, value, "true or false", text -> switch (text) {
+        return Parameters.parse(name, value, "true or false", text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException(text);
@@ -81,12 +101,12 @@ final class QueryParameters {
     }
 
     private static Instant time(String name, String value) {
-        return parse(name, value, "a time such as 2026-01-31T10:00:00Z", Instant::parse);
+        return Parameters.parse(name, value, "a time such as 2026-01-31T10:00:00Z", Instant::parse);
     }
 
     private static Duration millis(String name, String value) {
         BigDecimal millis = decimal(name, value);
-        return parse(name, value, "a number of milliseconds, not negative", text -> {
+        return Parameters.parse(name, value, "a number of milliseconds, not negative", text -> {
             if (millis.signum() < 0) {
                 throw new IllegalArgumentException(text);
             }
@@ -95,12 +115,12 @@ final class QueryParameters {
     }
 
     private static double number(String name, String value) {
-        return parse(name, value, "a range such as 0.5..1", Double::valueOf);
+        return Parameters.parse(name, value, "a range such as 0.5..1", Double::valueOf);
     }
 
     private static BigDecimal decimal(String name, String value) {
         // A long exponent would make a number of as many digits.
-        return parse(name, value, "a number", text -> {
+        return Parameters.parse(name, value, "a number", text -> {
             if (text.length() > 30 || text.toLowerCase(Locale.ROOT).contains("e")) {
                 throw new IllegalArgumentException(text);
             }
@@ -108,20 +128,7 @@ final class QueryParameters {
         });
     }
 
-    private static <T> T parse(String name, String value, String form, Function<String, T> parser) {
-        try {
-            return parser.apply(value);
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw refused(name, form);
-        }
-    }
-
     private static IllegalArgumentException refused(String name, String form) {
-        return new IllegalArgumentException(quote(name) + " must be " + form);
-    }
-
-    private static String quote(String name) {
-        String start = name.length() > 60 ? name.substring(0, 60) + "…" : name;
-        return '"' + start + '"';
+        return new IllegalArgumentException(Parameters.quote(name) + " must be " + form);
     }
 }

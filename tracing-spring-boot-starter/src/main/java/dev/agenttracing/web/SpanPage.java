@@ -1,45 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.web;
 
-import dev.agenttracing.Span;
-import dev.agenttracing.Trace;
+import dev.agenttracing.TraceTree;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * Some of a trace's spans, in their order. The cursor stands for the last of them; the trace is read anew for each page.
  *
- * @param spans the spans
+ * @param numbers the numbers of the spans
  * @param nextCursor leads to the further spans; empty if these are the last
  */
-record SpanPage(List<Span> spans, Optional<String> nextCursor) {
+record SpanPage(List<Integer> numbers, Optional<String> nextCursor) {
 
-    private static final int SIZE = 1_000;
-
-    static SpanPage first(Trace trace) {
-        return from(0, trace.spans());
+    /**
+     * Chooses the spans of a page.
+     *
+     * @param size how many spans there are in all
+     * @param of gives the number of a span by its place among all
+     */
+    static SpanPage of(int size, int limit, TraceTree tree, Parameters parameters, IntUnaryOperator of) {
+        int start = parameters
+                .text("cursor")
+                .map(cursor -> 1 + placeOf(cursor, size, tree, of))
+                .orElse(0);
+        int end = (int) Math.min((long) start + limit, size);
+        List<Integer> numbers = IntStream.range(start, end).map(of).boxed().toList();
+        return new SpanPage(
+                numbers,
+                end < size
+                        ? Optional.of(cursor(tree.node(of.applyAsInt(end - 1)).id()))
+                        : Optional.empty());
     }
 
-    static SpanPage after(String cursor, Trace trace) {
-        List<Span> spans = trace.spans();
-        int last = IntStream.range(0, spans.size())
-                .filter(i -> cursor(spans.get(i)).equals(cursor))
+    private static int placeOf(String cursor, int size, TraceTree tree, IntUnaryOperator of) {
+        return IntStream.range(0, size)
+                .filter(place -> cursor(tree.node(of.applyAsInt(place)).id()).equals(cursor))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The cursor is not one that a page of this trace gave; start again without a cursor"));
-        return from(last + 1, spans);
     }
 
-    private static SpanPage from(int start, List<Span> all) {
-        int end = Math.min(start + SIZE, all.size());
-        Optional<String> next = end < all.size() ? Optional.of(cursor(all.get(end - 1))) : Optional.empty();
-        return new SpanPage(all.subList(start, end), next);
+    private static String cursor(String spanId) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(spanId.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String cursor(Span last) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(last.id().getBytes(StandardCharsets.US_ASCII));
+    /** {@return the numbers, a few at a time} */
+    List<List<Integer>> inParts(int size) {
+        List<List<Integer>> parts = new ArrayList<>();
+        for (int from = 0; from < numbers.size(); from += size) {
+            parts.add(numbers.subList(from, Math.min(from + size, numbers.size())));
+        }
+        return parts;
     }
 }

@@ -2,7 +2,7 @@
 package dev.agenttracing.web;
 
 import dev.agenttracing.TracePage;
-import dev.agenttracing.TraceReader;
+import dev.agenttracing.Tracing;
 import java.lang.reflect.Proxy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,13 +15,14 @@ class BrokenReading {
 
     @Bean
     RouterFunction<ServerResponse> brokenRoutes() {
-        TraceReader broken = (TraceReader) Proxy.newProxyInstance(
-                TraceReader.class.getClassLoader(), new Class<?>[] {TraceReader.class}, (proxy, method, arguments) -> {
+        Tracing broken = (Tracing) Proxy.newProxyInstance(
+                Tracing.class.getClassLoader(), new Class<?>[] {Tracing.class}, (proxy, method, arguments) -> {
                     if (method.getReturnType() == TracePage.class) {
                         throw new IllegalStateException("secret of the store");
                     }
                     return method.getName();
                 });
-        return TraceRoutes.routes(broken, "/broken");
+        return ServletRoutes.of(
+                new TraceApi("/broken", new LoopbackAccess(), TraceRoutes.of(broken, null, new LiveFeed(broken))));
     }
 }

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,19 +40,30 @@ final class WebApplication implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ServletWebServerApplicationContext context;
+    private final WebServerApplicationContext context;
 
-    private WebApplication(ServletWebServerApplicationContext context) {
+    private WebApplication(WebServerApplicationContext context) {
         this.context = context;
     }
 
+    /** Starts an application of Spring MVC. */
     static WebApplication start(String... properties) {
+        return start(WebApplicationType.SERVLET, properties);
+    }
+
+    /** Starts an application of WebFlux. */
+    static WebApplication startReactive(String... properties) {
+        return start(WebApplicationType.REACTIVE, properties);
+    }
+
+    private static WebApplication start(WebApplicationType type, String... properties) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        return new WebApplication(
-                (ServletWebServerApplicationContext) application(Beans.class).run(arguments.toArray(String[]::new)));
+        SpringApplication application = application(Beans.class);
+        application.setWebApplicationType(type);
+        return new WebApplication((WebServerApplicationContext) application.run(arguments.toArray(String[]::new)));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -202,6 +215,6 @@ final class WebApplication implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        ((ConfigurableApplicationContext) context).close();
     }
 }

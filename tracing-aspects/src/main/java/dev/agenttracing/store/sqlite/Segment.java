@@ -6,6 +6,7 @@ import dev.agenttracing.SpanData;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceSummary;
 import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceHead;
 import dev.agenttracing.store.TraceStoreException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -92,19 +93,46 @@ final class Segment implements AutoCloseable {
     }
 
     private Optional<StoredTrace> find(Session session, long trace, String traceId, SpanRows.Depth depth) {
-        record Place(Instant start, long dropped) {}
-        Optional<Place> place = session.first(
-                row -> new Place(day.time(row.getLong(1)), row.getLong(2)),
+        return head(session, trace, traceId)
+                .map(head -> new StoredTrace(
+                        traceId,
+                        head.start(),
+                        spans(session, trace, traceId, depth),
+                        head.scores(),
+                        head.feedback(),
+                        head.droppedSpans()));
+    }
+
+    private Optional<TraceHead> head(Session session, long trace, String traceId) {
+        return session.first(
+                row -> new TraceHead(
+                        traceId,
+                        day.time(row.getLong(1)),
+                        Annotations.scores(session, trace),
+                        Annotations.feedback(session, trace),
+                        row.getLong(2)),
                 "SELECT start, dropped FROM trace WHERE id = ? AND trace_id = ?",
                 trace,
                 Bytes.ofTraceId(traceId));
-        return place.map(found -> new StoredTrace(
-                traceId,
-                found.start(),
-                spans(session, trace, traceId, depth),
-                Annotations.scores(session, trace),
-                Annotations.feedback(session, trace),
-                found.dropped()));
+    }
+
+    /** Walks over a trace's spans, in the order they were written. */
+    Optional<TraceHead> walk(long trace, String traceId, Consumer<SpanData> to) {
+        return rows.read(session -> session.inSnapshot(() -> {
+            Optional<TraceHead> head = head(session, trace, traceId);
+            if (head.isPresent()) {
+                new SpanRows(day, session, new Terms(session))
+                        .read(traceId, trace, SpanRows.Depth.SUMMARY, (number, seq, span) -> to.accept(span));
+            }
+            return head;
+        }));
+    }
+
+    /** Reads some spans of a trace, whole. */
+    List<SpanData> spans(long trace, String traceId, Collection<String> spanIds) {
+        return rows.read(session -> session.inSnapshot(() -> has(session, trace, traceId)
+                ? new SpanRows(day, session, new Terms(session)).readSome(traceId, trace, spanIds)
+                : List.of()));
     }
 
     private List<SpanData> spans(Session session, long trace, String traceId, SpanRows.Depth depth) {
@@ -115,8 +143,12 @@ final class Segment implements AutoCloseable {
     }
 
     boolean has(long trace, String traceId) {
-        return rows.read(session -> session.first(
-                        row -> 1, "SELECT 1 FROM trace WHERE id = ? AND trace_id = ?", trace, Bytes.ofTraceId(traceId)))
+        return rows.read(session -> has(session, trace, traceId));
+    }
+
+    private static boolean has(Session session, long trace, String traceId) {
+        return session.first(
+                        row -> 1, "SELECT 1 FROM trace WHERE id = ? AND trace_id = ?", trace, Bytes.ofTraceId(traceId))
                 .isPresent();
     }
 

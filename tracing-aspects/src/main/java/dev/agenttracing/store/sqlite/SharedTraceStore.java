@@ -2,18 +2,25 @@
 package dev.agenttracing.store.sqlite;
 
 import dev.agenttracing.ConversationPage;
+import dev.agenttracing.SpanData;
 import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.store.Retention;
 import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceHead;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.TraceStoreException;
 import dev.agenttracing.store.WriteBatch;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** One opener's view of a store that several have open: it can be closed without taking it from the others. */
 final class SharedTraceStore implements TraceStore {
@@ -51,6 +58,16 @@ final class SharedTraceStore implements TraceStore {
     }
 
     @Override
+    public Optional<TraceHead> walk(String traceId, Consumer<SpanData> to) {
+        return store().walk(traceId, to);
+    }
+
+    @Override
+    public List<SpanData> spans(String traceId, Collection<String> spanIds) {
+        return store().spans(traceId, spanIds);
+    }
+
+    @Override
     public Optional<String> resolve(String traceId) {
         return store().resolve(traceId);
     }
@@ -68,6 +85,11 @@ final class SharedTraceStore implements TraceStore {
     @Override
     public TraceFacets facets(TraceQuery query) {
         return store().facets(query);
+    }
+
+    @Override
+    public TraceHistogram histogram(TraceQuery query, Instant from, Instant to, int buckets) {
+        return store().histogram(query, from, to, buckets);
     }
 
     @Override

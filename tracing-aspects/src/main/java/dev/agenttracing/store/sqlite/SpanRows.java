@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -139,6 +140,17 @@ final class SpanRows {
         });
     }
 
+    /** Reads some spans of a trace, whole, in the order they were written. */
+    List<SpanData> readSome(String traceId, long trace, Collection<String> spanIds) {
+        PartReader parts = new PartReader(session);
+        List<Long> ids = spanIds.stream().map(Bytes::ofSpanId).toList();
+        return session.list(
+                row -> span(traceId, row, Depth.WHOLE, Bodies.of(row, 13), parts),
+                select(Depth.WHOLE) + " AND s.id IN (SELECT value FROM json_each(?)) ORDER BY s.seq",
+                trace,
+                ids.toString());
+    }
+
     private static Bodies bodies(ResultSet row, Depth depth) throws SQLException {
         return switch (depth) {
             case FIGURES -> Bodies.NONE;
@@ -148,7 +160,17 @@ final class SpanRows {
     }
 
     private void read(long trace, Depth depth, RowTaking to) {
-        String sql = "SELECT " + COLUMNS
+        List<Integer> unused = session.list(
+                row -> {
+                    to.take(row);
+                    return 0;
+                },
+                select(depth) + " ORDER BY s.seq",
+                trace);
+    }
+
+    private static String select(Depth depth) {
+        return "SELECT " + COLUMNS
                 + switch (depth) {
                     case FIGURES -> " FROM span s WHERE s.trace = ?";
                     case SUMMARY ->
@@ -158,13 +180,6 @@ final class SpanRows {
                     case WHOLE ->
                         ", c.head, c.input, c.output FROM span s LEFT JOIN content c ON c.seq = s.seq WHERE s.trace = ?";
                 };
-        List<Integer> unused = session.list(
-                row -> {
-                    to.take(row);
-                    return 0;
-                },
-                sql + " ORDER BY s.seq",
-                trace);
     }
 
     private SpanData span(String traceId, ResultSet row, Depth depth, Bodies bodies, PartReader parts)

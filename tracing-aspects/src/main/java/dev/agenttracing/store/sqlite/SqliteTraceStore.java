@@ -7,6 +7,7 @@ import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
+import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
@@ -15,6 +16,7 @@ import dev.agenttracing.store.Retention;
 import dev.agenttracing.store.StoreDamage;
 import dev.agenttracing.store.StoredTrace;
 import dev.agenttracing.store.TraceFigures;
+import dev.agenttracing.store.TraceHead;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.TraceStoreException;
 import dev.agenttracing.store.WriteBatch;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +212,25 @@ final class SqliteTraceStore implements TraceStore {
                         .flatMap(Function.identity()));
     }
 
+    @Override
+    public Optional<TraceHead> walk(String traceId, Consumer<SpanData> to) {
+        return resolve(traceId)
+                .flatMap(id -> ofTrace(id, (segment, place) -> segment.walk(place.number(), id, to)))
+                .flatMap(Function.identity());
+    }
+
+    @Override
+    public List<SpanData> spans(String traceId, Collection<String> spanIds) {
+        return ofTrace(traceId, (segment, place) -> segment.spans(place.number(), traceId, spanIds))
+                .orElse(List.of());
+    }
+
+    private <T> Optional<T> ofTrace(String traceId, BiFunction<Segment, Catalogue.Place, T> reading) {
+        return catalogue
+                .place(traceId)
+                .flatMap(place -> segments.useIfThere(place.day(), segment -> reading.apply(segment, place)));
+    }
+
     private <T> Optional<T> firstAliased(String alias, Function<String, Optional<T>> reading) {
         return catalogue.aliased(alias).stream()
                 .flatMap(id -> reading.apply(id).stream())
@@ -274,6 +298,31 @@ final class SqliteTraceStore implements TraceStore {
                     return true;
                 }));
         return Facets.of(labels);
+    }
+
+    @Override
+    public TraceHistogram histogram(TraceQuery query, Instant from, Instant to, int buckets) {
+        TraceHistogram.Counting counting = new TraceHistogram.Counting(from, to, buckets);
+        TraceQuery whole = counting.within(query);
+        Instant now = clock.instant();
+        all(whole, now).forEachRemaining(step -> count(step, false, counting));
+        if (query.statuses().isEmpty() || query.statuses().contains(SpanStatus.ERROR)) {
+            TraceQuery failed =
+                    whole.toBuilder().anyStatus().status(SpanStatus.ERROR).build();
+            all(failed, now).forEachRemaining(step -> count(step, true, counting));
+        }
+        return counting.result();
+    }
+
+    private static void count(TraceWalk.Step step, boolean failed, TraceHistogram.Counting to) {
+        for (SegmentQuery.Key key : step.keys()) {
+            Instant start = step.day().time(key.start());
+            if (failed) {
+                to.countError(start);
+            } else {
+                to.count(start);
+            }
+        }
     }
 
     @Override

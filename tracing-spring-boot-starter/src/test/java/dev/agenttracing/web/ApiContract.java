@@ -15,27 +15,38 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-class TraceRoutesIT {
+/** What the API does, whatever web stack serves it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ApiContract {
 
     private static final String TRACES = "/tracing/api/traces";
-    private static WebApplication application;
+    private WebApplication application;
+
+    /** Starts an application on the web stack that is tested. */
+    abstract WebApplication start(String... properties);
+
+    /** {@return the property that puts the whole application under a path} */
+    abstract String contextPathProperty();
+
+    WebApplication application() {
+        return application;
+    }
 
     @BeforeAll
-    static void start() {
-        application =
-                WebApplication.start("agent-tracing.request-context-keys=userId,session.tier,http.path,object,no");
+    void start() {
+        application = start("agent-tracing.request-context-keys=userId,session.tier,http.path,object,no");
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         application.close();
     }
 
@@ -44,11 +55,11 @@ class TraceRoutesIT {
         tracing().deleteTraces(TraceQuery.builder().from(Instant.EPOCH).build());
     }
 
-    private static Tracing tracing() {
+    Tracing tracing() {
         return application.bean(Tracing.class);
     }
 
-    private static String traced(String question) {
+    String traced(String question) {
         return tracing()
                 .call(
                         TracingOptions.builder().tags("tag").metadata("n", 1).build(),
@@ -56,11 +67,11 @@ class TraceRoutesIT {
                 .traceId();
     }
 
-    private static List<JsonNode> list(JsonNode array) {
+    static List<JsonNode> list(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
-    private static List<String> names(JsonNode object) {
+    static List<String> names(JsonNode object) {
         return new ArrayList<>(object.propertyNames());
     }
 
@@ -71,7 +82,7 @@ class TraceRoutesIT {
                 .orElseThrow();
     }
 
-    private static void assertProblem(HttpResponse<String> response, int status, String detail) {
+    static void assertProblem(HttpResponse<String> response, int status, String detail) {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
@@ -404,25 +415,7 @@ class TraceRoutesIT {
         }
     }
 
-    /** A filter hides the headers from what comes after. */
-    @Test
-    void forwardedRequest_isForbidden_whereAFilterBelievesIt() throws Exception {
-        try (WebApplication behindProxy = WebApplication.start("server.forward-headers-strategy=framework")) {
-            assertThat(behindProxy.get(TRACES).statusCode()).isEqualTo(200);
-            assertForwardedIsForbidden(behindProxy);
-        }
-    }
-
-    /** Tomcat takes the headers away and puts its own address in: a request that came straight looks the same. */
-    @Test
-    void anyRequest_isForbidden_whereTomcatBelievesHeaders() throws Exception {
-        try (WebApplication behindProxy = WebApplication.start("server.forward-headers-strategy=native")) {
-            assertForwardedIsForbidden(behindProxy);
-            assertProblem(behindProxy.get(TRACES), 403, "on this machine only");
-        }
-    }
-
-    private static void assertForwardedIsForbidden(WebApplication behindProxy) throws Exception {
+    static void assertForwardedIsForbidden(WebApplication behindProxy) throws Exception {
         for (String from : List.of("127.0.0.1", "10.1.2.3", "127.0.0.1, 10.1.2.3")) {
             assertProblem(behindProxy.get(TRACES, "X-Forwarded-For", from), 403, "on this machine only");
         }
@@ -430,8 +423,7 @@ class TraceRoutesIT {
 
     @Test
     void contextPathAndPath_areInFront() throws Exception {
-        try (WebApplication elsewhere =
-                WebApplication.start("server.servlet.context-path=/app", "agent-tracing.web.path=/a/b")) {
+        try (WebApplication elsewhere = start(contextPathProperty() + "=/app", "agent-tracing.web.path=/a/b")) {
             assertThat(elsewhere.get("/app/a/b/api/traces").statusCode()).isEqualTo(200);
             assertThat(elsewhere.get("/app" + TRACES).statusCode()).isEqualTo(404);
             assertThat(elsewhere.get(TRACES).statusCode()).isEqualTo(404);
@@ -441,32 +433,10 @@ class TraceRoutesIT {
     @Test
     void switchedOff_thereAreNoRoutes() throws Exception {
         for (String off : List.of("agent-tracing.web.enabled=false", "agent-tracing.enabled=false")) {
-            try (WebApplication without = WebApplication.start(off)) {
+            try (WebApplication without = start(off)) {
                 assertThat(without.get(TRACES).statusCode()).isEqualTo(404);
                 assertThat(without.get("/ask?question=q").body()).isEqualTo("q3");
             }
-        }
-    }
-
-    @Test
-    void requestAttributes_becomeMetadata() throws Exception {
-        assertThat(application.get("/ask?question=q").body()).isEqualTo("q3");
-
-        JsonNode metadata = application.json(TRACES).get("items").get(0).get("metadata");
-        assertThat(metadata.toString())
-                .isEqualTo("{\"userId\":\"user-1\",\"session.tier\":\"gold\",\"http.path\":\"/ask\"}");
-    }
-
-    @Test
-    void outsideOfARequest_thereIsNoContext() {
-        assertThat(new WebRequestContexts().current()).isEqualTo(Optional.empty());
-    }
-
-    @Test
-    void storeThatFails_isAProblemThatTellsNothing() throws Exception {
-        try (WebApplication broken = WebApplication.start("spring.main.sources=" + BrokenReading.class.getName())) {
-            assertProblem(broken.get("/broken/api/traces"), 500, "could not be read");
-            assertThat(broken.get("/broken/api/traces").body()).doesNotContain("secret");
         }
     }
 }

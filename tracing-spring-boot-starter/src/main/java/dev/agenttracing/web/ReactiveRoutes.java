@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Brings requests of WebFlux to the API. They are answered on threads of their own, never on an event loop, and the body is
+ * written there as the client takes it; who takes nothing for long is left.
+ */
+public final class ReactiveRoutes implements AutoCloseable {
+
+    private static final int THREADS = 16;
+    private static final int WAITING = 1_000;
+    private static final int CHUNK_BYTES = 16 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final TraceApi api;
+    private final Scheduler threads = Schedulers.newBoundedElastic(THREADS, WAITING, "agent-tracing-web", 60, true);
+
+    /**
+     * Makes routes.
+     *
+     * @param api the API
+     */
+    public ReactiveRoutes(TraceApi api) {
+        this.api = api;
+    }
+
+    /** {@return one route for all paths of the API} */
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route(RequestPredicates.path(api.paths()), this::answer);
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request) {
+        return request.exchange()
+                .<Principal>getPrincipal()
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(user -> Mono.deferContextual(
+                        context -> Mono.just(ReactiveCalls.of(request, user.orElse(null), context))))
+                .flatMap(call -> Mono.fromCallable(() -> api.answer(call)).subscribeOn(threads))
+                .onErrorResume(
+                        RejectedExecutionException.class,
+                        full -> Mono.just(Answer.problem(
+                                Problem.UNAVAILABLE, "Too much is asked at once; try again in a little while.")))
+                .flatMap(answer -> response(request, answer));
+    }
+
+    private Mono<ServerResponse> response(ServerRequest request, Answer answer) {
+        ServerResponse.BodyBuilder response = ServerResponse.status(answer.status());
+        answer.headers().forEach(response::header);
+        DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
+        if (answer.events().isPresent()) {
+            EventStream events = answer.events().get();
+            return response.body((to, context) ->
+                    to.writeAndFlushWith(ReactiveEvents.of(events).map(chunk -> Mono.just(buffers.wrap(chunk)))));
+        }
+        return answer.body()
+                .map(body -> response.body((to, context) -> to.writeWith(written(body, buffers))))
+                .orElseGet(response::build);
+    }
+
+    private Flux<DataBuffer> written(Answer.Body body, DataBufferFactory buffers) {
+        return Flux.from(DataBufferUtils.outputStreamPublisher(
+                        out -> {
+                            try {
+                                body.writeTo(out);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        buffers,
+                        threads::schedule,
+                        CHUNK_BYTES))
+                .timeout(PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        threads.dispose();
+    }
+}

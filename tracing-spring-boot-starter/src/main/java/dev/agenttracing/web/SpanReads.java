@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanOutline;
+import dev.agenttracing.TraceReader;
+import dev.agenttracing.TraceTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The calls that read one trace. A trace may be larger than memory: its tree is read first, then the spans of the page, a few at
+ * a time, as the answer goes out.
+ */
+final class SpanReads {
+
+    private static final int MAX_WHOLE = 1_000;
+    private static final int MAX_OUTLINES = 5_000;
+    private static final int MAX_CHILDREN = 1_000;
+    private static final int AT_ONCE = 50;
+
+    private final TraceReader traces;
+
+    SpanReads(TraceReader traces) {
+        this.traces = traces;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("traces/{traceId}", List.of("fields", "limit", "cursor"), this::trace),
+                Route.get("traces/{traceId}/spans", List.of("parent", "limit", "cursor"), this::spans),
+                Route.get("traces/{traceId}/spans/{spanId}", this::span),
+                Route.get("traces/{traceId}/spans/{spanId}/input", (call, none) -> raw(call, true)),
+                Route.get("traces/{traceId}/spans/{spanId}/output", (call, none) -> raw(call, false)),
+                Route.get("traces/{traceId}/overview", List.of("columns"), this::overview),
+                Route.get("traces/{traceId}/find", List.of("q", "limit"), this::find));
+    }
+
+    private TraceTree tree(Call call) {
+        return traces.tree(call.variable("traceId")).orElseThrow(TraceApi::noSuchTrace);
+    }
+
+    private static int number(Call call, TraceTree tree) {
+        return tree.find(call.variable("spanId"))
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "The trace has no span of this id."));
+    }
+
+    private Answer trace(Call call, Parameters parameters) {
+        boolean outline = parameters
+                .text("fields")
+                .map(fields -> {
+                    if (!fields.equals("outline")) {
+                        throw new IllegalArgumentException("\"fields\" must be outline, or not be given");
+                    }
+                    return true;
+                })
+                .orElse(false);
+        int most = outline ? MAX_OUTLINES : MAX_WHOLE;
+        int limit = parameters.number("limit", 1, most, outline ? MAX_WHOLE : most);
+        TraceTree tree = tree(call);
+        SpanPage page = SpanPage.of(tree.size(), limit, tree, parameters, IntUnaryOperator.identity());
+        return Answer.json(to -> {
+            to.writeStartObject();
+            TraceJson.head(tree, to);
+            if (outline) {
+                outlines(tree, page, to);
+            } else {
+                wholes(tree, page, to);
+            }
+            to.writeEndObject();
+        });
+    }
+
+    private Answer spans(Call call, Parameters parameters) {
+        boolean children = parameters.text("parent").isPresent();
+        int limit = parameters.number("limit", 1, children ? MAX_CHILDREN : MAX_WHOLE, children ? 500 : MAX_WHOLE);
+        TraceTree tree = tree(call);
+        if (!children) {
+            SpanPage page = SpanPage.of(tree.size(), limit, tree, parameters, IntUnaryOperator.identity());
+            return object(to -> wholes(tree, page, to));
+        }
+        List<Integer> of = tree.children(tree.find(parameters.required("parent"))
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "The trace has no parent of this id.")));
+        SpanPage page = SpanPage.of(of.size(), limit, tree, parameters, of::get);
+        return object(to -> children(tree, page, to));
+    }
+
+    private static Answer object(Consumer<JsonGenerator> members) {
+        return Answer.json(to -> {
+            to.writeStartObject();
+            members.accept(to);
+            to.writeEndObject();
+        });
+    }
+
+    private void wholes(TraceTree tree, SpanPage page, JsonGenerator to) {
+        SpanJson json = new SpanJson(tree);
+        BodyBudget bodies = BodyBudget.ofPage();
+        to.writeArrayPropertyStart("spans");
+        for (List<Integer> some : page.inParts(AT_ONCE)) {
+            for (SpanData span : traces.spans(traceId(tree), ids(tree, some))) {
+                json.whole(numberOf(tree, some, span.id()), span, bodies, to);
+            }
+        }
+        to.writeEndArray();
+        if (bodies.hasOmitted()) {
+            to.writeBooleanProperty("bodiesOmitted", true);
+        }
+        Json.text("nextCursor", page.nextCursor(), to);
+    }
+
+    private void outlines(TraceTree tree, SpanPage page, JsonGenerator to) {
+        SpanJson json = new SpanJson(tree);
+        to.writeArrayPropertyStart("spans");
+        for (List<Integer> some : page.inParts(AT_ONCE)) {
+            for (SpanOutline outline : traces.outlines(traceId(tree), ids(tree, some))) {
+                json.outline(numberOf(tree, some, outline.span().id()), outline, to);
+            }
+        }
+        to.writeEndArray();
+        Json.text("nextCursor", page.nextCursor(), to);
+    }
+
+    private void children(TraceTree tree, SpanPage page, JsonGenerator to) {
+        SpanJson json = new SpanJson(tree);
+        Subtrees subtrees = Subtrees.of(tree);
+        to.writeArrayPropertyStart("spans");
+        for (List<Integer> some : page.inParts(AT_ONCE)) {
+            for (SpanOutline outline : traces.outlines(traceId(tree), ids(tree, some))) {
+                int number = numberOf(tree, some, outline.span().id());
+                to.writeStartObject();
+                json.outlineMembers(number, outline, to);
+                to.writeNumberProperty("subtreeCount", subtrees.count(number));
+                to.writeNumberProperty("subtreeErrors", subtrees.errors(number));
+                Json.time("subtreeEnd", subtrees.end(number), to);
+                to.writeEndObject();
+            }
+        }
+        to.writeEndArray();
+        Json.text("nextCursor", page.nextCursor(), to);
+    }
+
+    private static String traceId(TraceTree tree) {
+        return tree.summary().traceId();
+    }
+
+    private static List<String> ids(TraceTree tree, List<Integer> numbers) {
+        return numbers.stream().map(number -> tree.node(number).id()).toList();
+    }
+
+    private static int numberOf(TraceTree tree, List<Integer> numbers, String id) {
+        return numbers.stream()
+                .filter(number -> tree.node(number).id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private SpanData read(TraceTree tree, int number) {
+        return traces.spans(traceId(tree), ids(tree, List.of(number))).stream()
+                .findFirst()
+                .orElseThrow(TraceApi::noSuchTrace);
+    }
+
+    private Answer span(Call call, Parameters parameters) {
+        TraceTree tree = tree(call);
+        int number = number(call, tree);
+        SpanData span = read(tree, number);
+        return Answer.json(to -> new SpanJson(tree).whole(number, span, BodyBudget.unlimited(), to));
+    }
+
+    private Answer raw(Call call, boolean input) {
+        TraceTree tree = tree(call);
+        SpanData span = read(tree, number(call, tree));
+        SpanData.Content content = input ? span.input() : span.output();
+        if (!content.isRecorded()) {
+            throw new ProblemException(
+                    Problem.NOT_FOUND,
+                    "The span has no recorded " + (input ? "input" : "output") + "; its state is "
+                            + content.state().jsonName() + ".");
+        }
+        return ByteRange.answer(call, content.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer overview(Call call, Parameters parameters) {
+        int columns = parameters.number("columns", 1, 2_000, 1_000);
+        TraceTree tree = tree(call);
+        return Answer.json(to -> new Overview(tree, columns).write(to));
+    }
+
+    private Answer find(Call call, Parameters parameters) {
+        SpanSearch search = new SpanSearch(parameters.required("q"));
+        int limit = parameters.number("limit", 1, 1_000, 1_000);
+        TraceTree tree = tree(call);
+        return Answer.json(to -> search.write(traces, tree, limit, to));
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The API on WebFlux. */
+class WebFluxApiIT extends ApiContract {
+
+    private static final String TRACES = "/tracing/api/traces";
+
+    @Override
+    WebApplication start(String... properties) {
+        return WebApplication.startReactive(properties);
+    }
+
+    @Override
+    String contextPathProperty() {
+        return "spring.webflux.base-path";
+    }
+
+    /** What stands before the application's filters takes the headers away. */
+    @Test
+    void forwardedRequest_isForbidden_whereItIsBelieved() throws Exception {
+        try (WebApplication behindProxy = start("server.forward-headers-strategy=framework")) {
+            assertThat(behindProxy.get(TRACES).statusCode()).isEqualTo(200);
+            assertForwardedIsForbidden(behindProxy);
+        }
+    }
+}
