@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
+import java.util.Optional;
 
 /** In place of the routes, the same over a store that does not answer. */
 @Configuration(proxyBeanMethods = false)
@@ -23,6 +24,10 @@ class BrokenReading {
                     return method.getName();
                 });
         return ServletRoutes.of(
-                new TraceApi("/broken", new LoopbackAccess(), TraceRoutes.of(broken, null, new LiveFeed(broken))));
+                new TraceApi(
+                        "/broken",
+                        (call, route) -> Optional.empty(),
+                        TraceRoutes.of(broken, null, new LiveFeed(broken)),
+                        1_000_000));
     }
 }
