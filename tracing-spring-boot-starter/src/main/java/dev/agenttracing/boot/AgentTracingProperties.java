@@ -489,6 +489,7 @@ public record AgentTracingProperties(
      *
      * @param enabled whether it is there
      * @param path the path that it is under
+     * @param management whether it is on the management port, and on no other, where that has a port of its own
      * @param access who may call: {@code loopback} (callers on the same machine), {@code authenticated} (whoever the application has
      *     signed in), {@code roles} (by authorities), {@code token} (whoever has it), {@code all}
      * @param token the token, of 16 characters or more, where access is by token
@@ -502,6 +503,7 @@ public record AgentTracingProperties(
     public record Web(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("/tracing") String path,
+            @DefaultValue("false") boolean management,
             @DefaultValue("loopback") AccessMode access,
             @Nullable String token,
             @DefaultValue Roles roles,

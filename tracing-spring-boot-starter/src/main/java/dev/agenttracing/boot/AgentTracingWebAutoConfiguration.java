@@ -79,6 +79,7 @@ public class AgentTracingWebAutoConfiguration {
 
         @Bean
         @ConditionalOnSwitch(name = "agent-tracing.web.enabled")
+        @ConditionalOnApiPort(ConditionalOnApiPort.Port.MAIN)
         RouterFunction<ServerResponse> agentTracingRoutes(TraceApi api) {
             return ServletRoutes.of(api);
         }
@@ -104,6 +105,7 @@ public class AgentTracingWebAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnApiPort(ConditionalOnApiPort.Port.MAIN)
         org.springframework.web.reactive.function.server.RouterFunction<
                         org.springframework.web.reactive.function.server.ServerResponse>
                 agentTracingRoutes(ReactiveRoutes routes) {

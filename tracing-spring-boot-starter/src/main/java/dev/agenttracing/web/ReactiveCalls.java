@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.util.context.ContextView;
 
 /**
@@ -38,7 +40,7 @@ public final class ReactiveCalls {
 
     static Call of(ServerRequest request, @Nullable Principal user, ContextView context) {
         ServerHttpRequest now = request.exchange().getRequest();
-        ServerHttpRequest raw = context.getOrDefault(RAW, null);
+        ServerHttpRequest raw = context.getOrDefault(RAW, isAsItCame(request) ? now : null);
         Map<String, List<String>> headers = new TreeMap<>();
         (raw == null ? now : raw)
                 .getHeaders()
@@ -54,6 +56,12 @@ public final class ReactiveCalls {
                 user,
                 name -> request.exchange().getAttribute(name),
                 new LateInput(() -> DataBufferUtils.subscriberInputStream(now.getBody(), 4)));
+    }
+
+    /** Where nobody remembers, as on the management port: then it is, if nobody is there who believes proxies. */
+    private static boolean isAsItCame(ServerRequest request) {
+        ApplicationContext context = request.exchange().getApplicationContext();
+        return context != null && !context.containsBean(WebHttpHandlerBuilder.FORWARDED_HEADER_TRANSFORMER_BEAN_NAME);
     }
 
     private static @Nullable String address(@Nullable InetSocketAddress of) {

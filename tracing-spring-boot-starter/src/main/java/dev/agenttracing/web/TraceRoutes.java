@@ -3,7 +3,9 @@ package dev.agenttracing.web;
 
 import dev.agenttracing.TraceArchive;
 import dev.agenttracing.Tracing;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,17 @@ public final class TraceRoutes {
                         new SpanReads(tracing).routes(),
                         new TraceWrites(tracing).routes(),
                         archive == null ? List.<Route>of() : new ArchiveCalls(tracing, archive).routes(),
-                        new LiveCalls(feed).routes())
+                        new LiveCalls(feed).routes(),
+                        List.of(Route.get("openapi.json", (call, none) -> description())))
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static Answer description() {
+        return Answer.of(200, "application/json", out -> {
+            try (InputStream description = TraceRoutes.class.getResourceAsStream("openapi.json")) {
+                Objects.requireNonNull(description, "openapi.json").transferTo(out);
+            }
+        });
     }
 }

@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiContract {
 
-    private static final String TRACES = "/tracing/api/traces";
+    static final String API = "/tracing/api/";
+    static final String TRACES = API + "traces";
     private WebApplication application;
 
     /** Starts an application on the web stack that is tested. */
@@ -41,12 +42,12 @@ abstract class ApiContract {
     }
 
     @BeforeAll
-    void start() {
+    void startApplication() {
         application = start("agent-tracing.request-context-keys=userId,session.tier,http.path,object,no");
     }
 
     @AfterAll
-    void stop() {
+    void stopApplication() {
         application.close();
     }
 

@@ -8,9 +8,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The API on Spring MVC. */
-class MvcApiIT extends ApiContract {
-
-    private static final String TRACES = "/tracing/api/traces";
+class MvcApiIT extends ApiLiveContract {
 
     @Override
     WebApplication start(String... properties) {

@@ -10,6 +10,7 @@ import dev.agenttracing.annotation.ModelGeneration;
 import dev.agenttracing.annotation.ToolCall;
 import jakarta.servlet.Filter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -178,7 +179,7 @@ final class WebApplication implements AutoCloseable {
         return bean(Agent.class);
     }
 
-    private int port() {
+    int port() {
         return context.getWebServer().getPort();
     }
 
@@ -187,7 +188,45 @@ final class WebApplication implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return checked("GET", path, client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** What is answered must be what the description says. */
+    private static HttpResponse<String> checked(String method, String path, HttpResponse<String> response) {
+        int api = path.indexOf("/api/");
+        boolean served = response.headers()
+                .firstValue("content-type")
+                .filter(type -> response.statusCode() != 404 || type.startsWith("application/problem+json"))
+                .isPresent();
+        if (api >= 0 && served) {
+            ApiDescription.check(method, path.substring(api + 4).replaceFirst("\\?.*", ""), response);
+        }
+        return response;
+    }
+
+    HttpResponse<String> send(String method, String path, String contentType, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return checked(method, path, client.send(request, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    HttpResponse<byte[]> bytes(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return client.send(request.headers(headers).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    InputStream stream(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    }
+
+    /** Begins to read server-sent events. */
+    EventReader events(String path, String... headers) {
+        return new EventReader(client, URI.create("http://127.0.0.1:" + port() + path), headers);
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

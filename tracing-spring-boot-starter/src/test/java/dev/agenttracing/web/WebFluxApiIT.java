@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** The API on WebFlux. */
-class WebFluxApiIT extends ApiContract {
-
-    private static final String TRACES = "/tracing/api/traces";
+class WebFluxApiIT extends ApiLiveContract {
 
     @Override
     WebApplication start(String... properties) {

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Deleting by trace, by filter, by age and by size. */
-abstract class DeletionContract extends FiguresContract {
+abstract class DeletionContract extends PagingContract {
 
     @Test
     void deletedTrace_isFoundByNothing() {

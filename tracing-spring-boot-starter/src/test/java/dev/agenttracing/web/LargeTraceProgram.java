@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import dev.agenttracing.CapturedContent.State;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanStatus;
+import dev.agenttracing.SpanType;
+import dev.agenttracing.TraceIds;
+import dev.agenttracing.store.TraceStore;
+import dev.agenttracing.store.WriteBatch;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a trace page by page that is larger than the memory of this program; says what it read. */
+final class LargeTraceProgram {
+
+    private static final int SPANS = 100_000;
+    private static final int UNDER_EACH = 100;
+    private static final String TRACE = "a1b2c3d4e5f67890".repeat(2);
+    private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+
+    private LargeTraceProgram() {}
+
+    /** Needs a directory, and the web stack: {@code mvc} or {@code webflux}. */
+    public static void main(String[] arguments) throws Exception {
+        String[] properties = {
+            "agent-tracing.store.type=embedded",
+            "agent-tracing.store.path=" + arguments[0],
+            "agent-tracing.store.retention.max-age=36500d"
+        };
+        try (WebApplication application = arguments[1].equals("mvc")
+                ? WebApplication.start(properties)
+                : WebApplication.startReactive(properties)) {
+            write(application.bean(TraceStore.class));
+            say("written");
+            say("outlines " + walk(application, "?fields=outline&limit=5000&cursor=", "?fields=outline&limit=5000"));
+            say("spans " + walk(application, "/spans?cursor=", "/spans"));
+            String root = application
+                    .json(path("?fields=outline&limit=1"))
+                    .get("rootSpanId")
+                    .asString();
+            JsonNode children = application.json(path("/spans?limit=1000&parent=" + root));
+            say("children " + children.get("spans").size() + " of "
+                    + children.get("spans").get(0).get("subtreeCount").asInt());
+            say("overview "
+                    + application.json(path("/overview")).get("spanCount").asInt());
+            say("found "
+                    + application
+                            .json(path("/find?limit=3&q=span-99"))
+                            .get("items")
+                            .size());
+            try (InputStream export = application.stream(path("/export"))) {
+                say("exported " + (export.transferTo(OutputStream.nullOutputStream()) > 2_000L * SPANS));
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void say(String what) {
+        System.out.println(what);
+    }
+
+    private static String path(String rest) {
+        return "/tracing/api/traces/" + TRACE + rest;
+    }
+
+    private static int walk(WebApplication application, String next, String first) throws Exception {
+        Set<String> ids = new HashSet<>();
+        String path = path(first);
+        while (true) {
+            JsonNode page = application.json(path);
+            page.get("spans").forEach(span -> ids.add(span.get("id").asString()));
+            if (!page.has("nextCursor")) {
+                return ids.size();
+            }
+            path = path(next + page.get("nextCursor").asString());
+        }
+    }
+
+    private static void write(TraceStore store) {
+        Random random = new Random(7);
+        List<SpanData> batch = new ArrayList<>();
+        for (int i = 0; i < SPANS; i++) {
+            batch.add(span(i, random));
+            if (batch.size() == 500) {
+                store.write(WriteBatch.of(TraceIds.newSpanId(), batch, Map.of()));
+                batch.clear();
+            }
+        }
+    }
+
+    /** The root has 1,000 children less one, each of which has the next 99 under it. */
+    private static SpanData span(int number, Random random) {
+        String parent = number == 0 ? null : number % UNDER_EACH == 0 ? id(0) : id(number - number % UNDER_EACH);
+        SpanData.Builder span = SpanData.builder(TRACE, id(number))
+                .parentSpanId(parent)
+                .type(number == 0 ? SpanType.AGENT_RUN : SpanType.TOOL_CALL)
+                .name("span-" + number)
+                .startTime(START.plusMillis(number))
+                .status(SpanStatus.OK, Duration.ofMillis(number == 0 ? SPANS : 5))
+                .input(text(random))
+                .output(text(random));
+        return (number == 0 ? span.entry(false) : span).build();
+    }
+
+    private static SpanData.Content text(Random random) {
+        StringBuilder text = new StringBuilder(1_100);
+        while (text.length() < 1_000) {
+            text.append(Long.toString(random.nextLong(), 36)).append(' ');
+        }
+        return new SpanData.Content(State.PRESENT, '"' + text.toString() + '"');
+    }
+
+    private static String id(int number) {
+        return String.format("%016x", number + 1);
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenttracing.SpanType;
+import dev.agenttracing.Tracing;
+import dev.agenttracing.engine.TracingEngine;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many readers of live events, of whom some read nothing. */
+class LiveReadersIT {
+
+    private static final int READERS = 500;
+    private static final int STUCK = 10;
+    private static final int SPANS = 500;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fiveHundredReaders_ofWhomTenAreStuck_holdUpNobody(boolean reactive) throws Exception {
+        try (WebApplication application = reactive
+                        ? WebApplication.startReactive("agent-tracing.queue.max-delay=100ms")
+                        : WebApplication.start("agent-tracing.queue.max-delay=100ms");
+                ManyReaders readers = new ManyReaders(application.port(), "/tracing/api/live")) {
+            TracingEngine engine = application.bean(TracingEngine.class);
+            LiveFeed feed = application.bean(LiveFeed.class);
+            trace(engine);
+            long alone = trace(engine);
+
+            readers.connect(READERS - STUCK, true);
+            readers.connect(STUCK, false);
+            await().atMost(Duration.ofSeconds(30)).until(() -> feed.readers() == READERS);
+            long crowded = trace(engine);
+            long nobodyDropped = engine.counters().dropped();
+            await().atMost(Duration.ofSeconds(60)).until(() -> readers.haveRead("event: trace-ended", READERS - STUCK));
+
+            // The writer wrote all, and those who read heard all or were told that they did not.
+            assertThat(nobodyDropped).isZero();
+            assertThat(engine.counters().written()).isEqualTo(3L * SPANS);
+            assertThat(readers.resets()).isZero();
+            System.out.printf(
+                    "%d spans stored in %d ms alone, in %d ms with %d readers of whom %d are stuck (%s)%n",
+                    SPANS, alone, crowded, READERS, STUCK, reactive ? "WebFlux" : "Spring MVC");
+
+            // Those who are stuck are left at last, with what waits for them.
+            readers.leaveThoseWhoRead();
+            await().atMost(Duration.ofSeconds(150)).until(() -> {
+                trace(engine);
+                return feed.readers() == 0;
+            });
+            assertThat(engine.counters().dropped()).isZero();
+        }
+    }
+
+    /** Traces a run, and waits for the store; in milliseconds. */
+    private static long trace(Tracing tracing) {
+        long begin = System.nanoTime();
+        tracing.span(SpanType.AGENT_RUN, "run").run(() -> {
+            for (int i = 1; i < SPANS; i++) {
+                tracing.span(SpanType.TOOL_CALL, "tool").input("input").run(() -> {});
+            }
+        });
+        assertThat(tracing.flush(Duration.ofSeconds(30)).complete()).isTrue();
+        return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    }
+}
