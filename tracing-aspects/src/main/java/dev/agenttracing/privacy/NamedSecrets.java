@@ -86,7 +86,8 @@ final class NamedSecrets {
         return value(text, cut, start, name, tight, places);
     }
 
-    private @Nullable Place value(String text, boolean cut, int start, SecretName name, boolean tight, NamedPlaces places) {
+    private @Nullable Place value(
+            String text, boolean cut, int start, SecretName name, boolean tight, NamedPlaces places) {
         if (start >= text.length()) {
             return null;
         }
@@ -163,7 +164,8 @@ final class NamedSecrets {
     }
 
     /** What follows a scheme of authorization, to the end of the line. */
-    private static @Nullable Place credentials(String text, boolean cut, int from, SecretName name, NamedPlaces places) {
+    private static @Nullable Place credentials(
+            String text, boolean cut, int from, SecretName name, NamedPlaces places) {
         int end = ValueBounds.endOfWord(text, from, JUDGED);
         if (end == text.length()) {
             places.open(from, name.kind(), OF_LINE);

@@ -75,9 +75,8 @@ class AccessConfiguration {
             String service = Optional.ofNullable(properties.serviceName())
                     .orElseGet(() -> environment.getProperty("spring.application.name", "application"));
             SessionCalls.Facts facts = new SessionCalls.Facts(
-                    Objects.requireNonNullElse(version, "development"),
-                    service,
-                    Map.of("callsPerMinute", (long) properties.web().callsPerMinute()));
+                    Objects.requireNonNullElse(version, "development"), service, Map.of("callsPerMinute", (long)
+                            properties.web().callsPerMinute()));
             return new SessionCalls(doors, facts, properties.web().path());
         }
 

@@ -518,7 +518,8 @@ public record AgentTracingProperties(
             atLeast("web.calls-per-minute", callsPerMinute, 0);
             atLeast("web.max-request-size", maxRequestSize.toBytes(), 1);
             if (access == AccessMode.TOKEN && token == null) {
-                throw invalid("web.access", "token", "it needs agent-tracing.web.token: the output of openssl rand -hex 32");
+                throw invalid(
+                        "web.access", "token", "it needs agent-tracing.web.token: the output of openssl rand -hex 32");
             }
             secretToken(token);
             if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {

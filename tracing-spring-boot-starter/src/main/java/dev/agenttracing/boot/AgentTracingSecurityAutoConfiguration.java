@@ -36,6 +36,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.HttpStatusServerEntryPoint;
+import org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
 import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
@@ -116,12 +117,12 @@ public class AgentTracingSecurityAutoConfiguration {
         SecurityWebFilterChain agentTracingSecurityFilterChain(
                 ServerHttpSecurity http, AgentTracingProperties properties) {
             String path = properties.web().path();
-            return http.securityMatcher(ServerWebExchangeMatchers
-                            .pathMatchers(path, path + "/**"))
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(path, path + "/**"))
+                    .securityContextRepository(new WebSessionServerSecurityContextRepository())
                     .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
                     .httpBasic(withDefaults())
-                    .exceptionHandling(refused -> refused.authenticationEntryPoint(
-                            new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED)))
+                    .exceptionHandling(refused ->
+                            refused.authenticationEntryPoint(new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED)))
                     .csrf(csrf -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(
                             CsrfWebFilter.DEFAULT_CSRF_MATCHER, WebFlux::isWithoutCredentials)))
                     .build();
@@ -138,8 +139,7 @@ public class AgentTracingSecurityAutoConfiguration {
                     .build();
         }
 
-        private static Mono<MatchResult> isWithoutCredentials(
-                ServerWebExchange exchange) {
+        private static Mono<MatchResult> isWithoutCredentials(ServerWebExchange exchange) {
             return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
                     ? MatchResult.notMatch()
                     : MatchResult.match();
@@ -155,7 +155,8 @@ public class AgentTracingSecurityAutoConfiguration {
             AccessMode mode = properties
                     .bind("agent-tracing.web.access", AccessMode.class)
                     .orElse(AccessMode.LOOPBACK);
-            boolean served = properties.bind("agent-tracing.web.enabled", Boolean.class).orElse(true);
+            boolean served =
+                    properties.bind("agent-tracing.web.enabled", Boolean.class).orElse(true);
             boolean signIn = mode == AccessMode.AUTHENTICATED || mode == AccessMode.ROLES;
             return new ConditionOutcome(served && signIn, "agent-tracing.web.access is " + mode.propertyName());
         }

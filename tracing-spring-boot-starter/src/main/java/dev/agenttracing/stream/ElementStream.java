@@ -20,6 +20,10 @@ record ElementStream(StreamedTexts texts, String name, Ending ending, Function<O
         return texts.redactor();
     }
 
+    StreamedCalls calls() {
+        return texts.calls();
+    }
+
     /** The place of a part. */
     ElementStream at(String part, Function<Object, @Nullable Object> toElement) {
         return new ElementStream(texts, name + '/' + part, ending, inner -> {

@@ -97,13 +97,14 @@ final class JsonElements implements ElementKind {
 
     @Override
     public @Nullable Object redact(Object element, ElementStream stream) {
-        Object tree = tree(element, 0);
+        StreamedCalls.Told told = stream.calls().tell(tree(element, 0));
         List<Piece> pieces = new ArrayList<>();
-        Object rest = withoutPieces(tree, "", false, pieces);
-        Object redacted = stream.redactor().redact(rest);
-        boolean changed = !Objects.equals(redacted, rest);
+        Object rest = withoutPieces(told.tree(), TreePath.ROOT, "", false, pieces);
+        Object all = stream.redactor().redact(rest);
+        boolean changed = !Objects.equals(all, rest);
+        Object redacted = told.untold(all);
         List<Piece> shown = pieces.stream()
-                .filter(piece -> PLACE.equals(piece.at(redacted)))
+                .filter(piece -> PLACE.equals(piece.path.in(redacted)))
                 .toList();
         changed |= shown.size() < pieces.size();
         Object empty = redacted;
@@ -189,59 +190,22 @@ final class JsonElements implements ElementKind {
     }
 
     /** A piece of a text: where it is, and what tells the text that it is of. */
-    private record Piece(List<Object> path, String name, String text) {
+    private record Piece(TreePath path, String name, String text) {
 
-        @Nullable
-        Object at(@Nullable Object tree) {
-            Object at = tree;
-            for (Object step : path) {
-                at = at instanceof Map<?, ?> map
-                        ? map.get(step)
-                        : at instanceof List<?> list && step instanceof Integer index && index < list.size()
-                                ? list.get(index)
-                                : null;
-            }
-            return at;
-        }
-
-        /** Gives a copy of a tree with another text in the place of the piece. */
         @Nullable
         Object into(@Nullable Object tree, Object text) {
-            return into(tree, text, 0);
-        }
-
-        private @Nullable Object into(@Nullable Object tree, Object text, int depth) {
-            if (depth == path.size()) {
-                return text;
-            }
-            Object step = path.get(depth);
-            if (tree instanceof Map<?, ?> map) {
-                Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map);
-                copy.put(step, into(map.get(step), text, depth + 1));
-                return copy;
-            }
-            if (tree instanceof List<?> list && step instanceof Integer index) {
-                List<@Nullable Object> copy = new ArrayList<>(list);
-                copy.set(index, into(list.get(index), text, depth + 1));
-                return copy;
-            }
-            return tree;
+            return path.changed(tree, before -> text);
         }
     }
 
     private static @Nullable Object withoutPieces(
-            @Nullable Object tree, String name, boolean ofDelta, List<Piece> pieces) {
-        return withoutPieces(tree, List.of(), name, ofDelta, pieces);
-    }
-
-    private static @Nullable Object withoutPieces(
-            @Nullable Object tree, List<Object> path, String name, boolean ofDelta, List<Piece> pieces) {
+            @Nullable Object tree, TreePath path, String name, boolean ofDelta, List<Piece> pieces) {
         if (tree instanceof Map<?, ?> map) {
             String place = name + placeIn(map);
             Map<Object, @Nullable Object> out = new LinkedHashMap<>();
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 String key = String.valueOf(member.getKey());
-                List<Object> at = step(path, key);
+                TreePath at = path.to(key);
                 String plain = key.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
                 boolean piece = PIECES.contains(plain) || (ofDelta && PIECES_OF_DELTA.contains(plain));
                 if (piece && member.getValue() instanceof String text) {
@@ -263,7 +227,7 @@ final class JsonElements implements ElementKind {
         if (tree instanceof List<?> list) {
             List<@Nullable Object> out = new ArrayList<>(list.size());
             for (int i = 0; i < list.size(); i++) {
-                out.add(withoutPieces(list.get(i), step(path, i), name + "[]", ofDelta, pieces));
+                out.add(withoutPieces(list.get(i), path.to(i), name + "[]", ofDelta, pieces));
             }
             return out;
         }
@@ -281,11 +245,5 @@ final class JsonElements implements ElementKind {
             }
         }
         return place.toString();
-    }
-
-    private static List<Object> step(List<Object> path, Object step) {
-        List<Object> longer = new ArrayList<>(path);
-        longer.add(step);
-        return longer;
     }
 }

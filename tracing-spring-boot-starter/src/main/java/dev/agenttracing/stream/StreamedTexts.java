@@ -35,6 +35,7 @@ final class StreamedTexts {
     }
 
     private final StreamRedactor redactor;
+    private final StreamedCalls calls = new StreamedCalls();
     private final Map<String, Text> texts = new LinkedHashMap<>(16, 0.75f, true);
 
     StreamedTexts(StreamRedactor redactor) {
@@ -43,6 +44,10 @@ final class StreamedTexts {
 
     StreamRedactor redactor() {
         return redactor;
+    }
+
+    StreamedCalls calls() {
+        return calls;
     }
 
     boolean has(String name) {

@@ -85,13 +85,14 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("..web..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.net.http..", "java.nio.file..", "org.springframework.web.client..")
-                    .or(belongToAnyOf(
-                            java.net.URL.class,
-                            java.net.URLConnection.class,
-                            java.net.Socket.class,
-                            java.io.File.class,
-                            java.io.FileInputStream.class)));
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.net.http..", "java.nio.file..", "org.springframework.web.client..")
+                            .or(belongToAnyOf(
+                                    java.net.URL.class,
+                                    java.net.URLConnection.class,
+                                    java.net.Socket.class,
+                                    java.io.File.class,
+                                    java.io.FileInputStream.class)));
 
     private static final ArchRule NO_CYCLES =
             slices().matching("dev.agenttracing.(**)").should().beFreeOfCycles();
@@ -155,7 +156,8 @@ class ArchitectureTest {
     void web_openingAFile_isFound() {
         JavaClasses broken = new ClassFileImporter().importClasses(FileInTheWeb.class);
 
-        assertThatThrownBy(() -> WEB_CALLS_NOBODY_AND_OPENS_NO_FILE.check(broken)).hasMessageContaining("FileInTheWeb");
+        assertThatThrownBy(() -> WEB_CALLS_NOBODY_AND_OPENS_NO_FILE.check(broken))
+                .hasMessageContaining("FileInTheWeb");
     }
 
     @Test

@@ -65,8 +65,7 @@ class MissingModulesTest {
             application
                     .withClassLoader(new FilteredClassLoader(module))
                     .withPropertyValues("agent-tracing.web.access=" + mode)
-                    .run(context -> assertThat(status(
-                                    context.getBean(Access.class), call("127.0.0.1", null, HEADERS)))
+                    .run(context -> assertThat(status(context.getBean(Access.class), call("127.0.0.1", null, HEADERS)))
                             .isEqualTo(401));
         }
     }
@@ -82,8 +81,7 @@ class MissingModulesTest {
         application
                 .withClassLoader(new FilteredClassLoader(module))
                 .withPropertyValues("agent-tracing.web.access=token", "agent-tracing.web.token=0123456789abcdef")
-                .run(context -> assertThat(status(
-                                context.getBean(Access.class), call("127.0.0.1", null, HEADERS)))
+                .run(context -> assertThat(status(context.getBean(Access.class), call("127.0.0.1", null, HEADERS)))
                         .isEqualTo(401));
     }
 
@@ -107,7 +105,8 @@ class MissingModulesTest {
                 .run(context -> {
                     Access doors = context.getBean(Access.class);
                     assertThat(status(doors, call("10.0.0.1", null, HEADERS))).isEqualTo(401);
-                    assertThat(status(doors, call("10.0.0.1", () -> "ann", HEADERS))).isZero();
+                    assertThat(status(doors, call("10.0.0.1", () -> "ann", HEADERS)))
+                            .isZero();
                 });
     }
 
@@ -116,8 +115,8 @@ class MissingModulesTest {
     void principalThatIsNotOfSpringSecurity_isNobody(String mode) {
         application
                 .withPropertyValues("agent-tracing.web.access=" + mode)
-                .run(context -> assertThat(status(
-                                context.getBean(Access.class), call("127.0.0.1", () -> "ann", HEADERS)))
+                .run(context -> assertThat(
+                                status(context.getBean(Access.class), call("127.0.0.1", () -> "ann", HEADERS)))
                         .isEqualTo(403));
     }
 

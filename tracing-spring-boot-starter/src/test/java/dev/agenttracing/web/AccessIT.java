@@ -81,7 +81,8 @@ class AccessIT extends AccessMatrix {
         if (mode == AccessMode.AUTHENTICATED) {
             // Nobody signs anybody in here: so nobody is let in.
             assertThat(get(TRACES).status()).isEqualTo(401);
-            assertThat(get(TRACES, "Authorization", basic("admin").get("Authorization")).status())
+            assertThat(get(TRACES, "Authorization", basic("admin").get("Authorization"))
+                            .status())
                     .isEqualTo(401);
         } else {
             assertThat(wrong(mode)).isEmpty();
@@ -89,40 +90,49 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void nameThatLeadsHere_isRefused_alsoWithItsOwnOrigin(WebApplicationType type) throws Exception {
         for (AccessMode mode : List.of(AccessMode.LOOPBACK, AccessMode.ALL)) {
             start(type, mode);
 
-            assertThat(get(TRACES, "Host", "evil.example", "Origin", "http://evil.example").status())
+            assertThat(get(TRACES, "Host", "evil.example", "Origin", "http://evil.example")
+                            .status())
                     .isEqualTo(403);
-            assertThat(get(TRACES, "Host", "evil.example:80", "Sec-Fetch-Site", "same-origin").status())
+            assertThat(get(TRACES, "Host", "evil.example:80", "Sec-Fetch-Site", "same-origin")
+                            .status())
                     .isEqualTo(403);
             stop();
         }
         start(type, AccessMode.ALL, "agent-tracing.web.hosts=traces.example");
         assertThat(get(TRACES, "Host", "traces.example:8080").status()).isEqualTo(200);
         assertThat(get(TRACES, "Host", "10.1.2.3").status()).isEqualTo(200);
-        assertThat(get(TRACES, "Host", "inner.example", "Origin", "https://traces.example").status())
+        assertThat(get(TRACES, "Host", "inner.example", "Origin", "https://traces.example")
+                        .status())
                 .isEqualTo(403);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void writes_needDataThatNoFormSends_andAPageOfTheirOwn(WebApplicationType type) throws Exception {
         for (AccessMode mode : List.of(AccessMode.LOOPBACK, AccessMode.ALL)) {
             start(type, mode);
             String feedback = TRACES + "/" + "0".repeat(31) + "1/feedback";
             String body = "{\"value\":1}";
 
-            for (String contentType : List.of(
-                    "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "")) {
-                assertThat(send("POST", feedback, body, "Content-Type", contentType).status())
+            for (String contentType :
+                    List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "")) {
+                assertThat(send("POST", feedback, body, "Content-Type", contentType)
+                                .status())
                         .as(contentType)
                         .isEqualTo(415);
             }
             assertThat(send("POST", feedback, body).status()).isEqualTo(415);
-            assertThat(send("POST", feedback, body, "Content-Type", "application/json").status())
+            assertThat(send("POST", feedback, body, "Content-Type", "application/json")
+                            .status())
                     .isEqualTo(404);
             for (String site : List.of("cross-site", "same-site")) {
                 assertThat(send("POST", feedback, body, "Content-Type", "application/json", "Sec-Fetch-Site", site)
@@ -132,7 +142,8 @@ class AccessIT extends AccessMatrix {
             }
             // Another application on this machine is another application.
             for (String origin : List.of("http://127.0.0.1:1", "http://localhost", "null")) {
-                assertThat(send("DELETE", TRACES + "?name=x", "", "Origin", origin).status())
+                assertThat(send("DELETE", TRACES + "?name=x", "", "Origin", origin)
+                                .status())
                         .as(origin)
                         .isEqualTo(403);
             }
@@ -141,7 +152,9 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void corsThatTheApplicationAllows_isNotForTraces(WebApplicationType type) throws Exception {
         start(type, AccessMode.LOOPBACK);
 
@@ -180,7 +193,9 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void openDoors_areSaidAloud(WebApplicationType type, CapturedOutput output) {
         start(type, AccessMode.ALL);
 
@@ -188,11 +203,18 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void browser_signsInWithTheToken_andOut(WebApplicationType type) throws Exception {
         start(type, AccessMode.TOKEN);
         assertThat(get(SESSION).body())
-                .contains("\"mode\":\"token\"", "\"role\":null", "\"csrf\":null", "\"version\":null", "\"serviceName\":null");
+                .contains(
+                        "\"mode\":\"token\"",
+                        "\"role\":null",
+                        "\"csrf\":null",
+                        "\"version\":null",
+                        "\"serviceName\":null");
 
         RawHttp.Response wrong = http().send("POST", SESSION, JSON, "{\"token\":\"" + TOKEN + "x\"}");
         assertThat(wrong.status()).isEqualTo(401);
@@ -208,7 +230,8 @@ class AccessIT extends AccessMatrix {
 
         Map<String, String> session = signInWithToken();
         assertThat(http().get(TRACES, session).status()).isEqualTo(200);
-        assertThat(http().send("DELETE", SESSION, Map.of("Cookie", session.get("Cookie")), "").status())
+        assertThat(http().send("DELETE", SESSION, Map.of("Cookie", session.get("Cookie")), "")
+                        .status())
                 .isEqualTo(403);
         RawHttp.Response out = http().send("DELETE", SESSION, session, "");
         assertThat(out.status()).isEqualTo(204);
@@ -217,7 +240,9 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void cookie_isSecureWhereThePageIs_andOfThePathThatBrowsersSee(WebApplicationType type) throws Exception {
         start(type, AccessMode.TOKEN, "server.servlet.context-path=/app", "spring.webflux.base-path=/app");
 
@@ -232,27 +257,39 @@ class AccessIT extends AccessMatrix {
                 "Origin",
                 "https://app.example");
 
-        assertThat(signedIn.header("Set-Cookie").orElseThrow()).contains("; Path=/app/tracing;").endsWith("; Secure");
+        assertThat(signedIn.header("Set-Cookie").orElseThrow())
+                .contains("; Path=/app/tracing;")
+                .endsWith("; Secure");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void cookie_doesNotMakeAWrongTokenGood_norDoTwoCookies(WebApplicationType type) throws Exception {
         start(type, AccessMode.TOKEN);
         String cookie = signInWithToken().get("Cookie");
 
         assertThat(get(TRACES, "Cookie", cookie).status()).isEqualTo(200);
-        assertThat(get(TRACES, "Cookie", cookie, "Authorization", "Bearer wrong").status()).isEqualTo(401);
-        assertThat(get(TRACES, "Cookie", "agent-tracing-session=other; " + cookie).status()).isEqualTo(401);
+        assertThat(get(TRACES, "Cookie", cookie, "Authorization", "Bearer wrong")
+                        .status())
+                .isEqualTo(401);
+        assertThat(get(TRACES, "Cookie", "agent-tracing-session=other; " + cookie)
+                        .status())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void guessing_isSlow(WebApplicationType type) throws Exception {
         start(type, AccessMode.TOKEN);
 
         for (int i = 0; i < 10; i++) {
-            assertThat(http().send("POST", SESSION, JSON, "{\"token\":\"guess\"}").status()).isEqualTo(401);
+            assertThat(http().send("POST", SESSION, JSON, "{\"token\":\"guess\"}")
+                            .status())
+                    .isEqualTo(401);
         }
 
         RawHttp.Response tooMany = http().send("POST", SESSION, JSON, "{\"token\":\"" + TOKEN + "\"}");
@@ -261,7 +298,9 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void callsOfOneCaller_areBounded(WebApplicationType type) throws Exception {
         start(type, AccessMode.LOOPBACK, "agent-tracing.web.calls-per-minute=5");
         int refused = 0;
@@ -274,7 +313,9 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void readOnly_refusesWhatChangesAnything(WebApplicationType type) throws Exception {
         start(type, AccessMode.LOOPBACK, "agent-tracing.web.read-only=true");
         String trace = TRACES + "/" + "0".repeat(31) + "1";
@@ -284,21 +325,28 @@ class AccessIT extends AccessMatrix {
         assertThat(get(trace + "/export").status()).isEqualTo(404);
         assertThat(http().send("POST", trace + "/scores", JSON, "{}").status()).isEqualTo(403);
         assertThat(http().send("DELETE", trace, Map.of(), "").status()).isEqualTo(403);
-        assertThat(http().send("DELETE", TRACES + "?name=x", Map.of(), "").body()).contains("read-only");
+        assertThat(http().send("DELETE", TRACES + "?name=x", Map.of(), "").body())
+                .contains("read-only");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void exportsDeletionsAndRefusals_areInTheLog_eachOnALine(WebApplicationType type, CapturedOutput output)
             throws Exception {
-        start(type, AccessMode.LOOPBACK);
+        start(type, AccessMode.LOOPBACK, "logging.level.dev.agenttracing.audit=info");
         Tracing tracing = context().getBean(Tracing.class);
-        String traceId = tracing.call(TracingOptions.none(), () -> context().getBean(Agent.class).ask("a"))
+        String traceId = tracing.call(
+                        TracingOptions.none(),
+                        () -> context().getBean(Agent.class).ask("a"))
                 .traceId();
 
         assertThat(get(TRACES + "/" + traceId + "/export").status()).isEqualTo(200);
         assertThat(send("DELETE", TRACES + "/" + traceId, "").status()).isEqualTo(204);
-        assertThat(get(TRACES + "/a%0d%0aforged", "Origin", "https://evil.example").status()).isEqualTo(403);
+        assertThat(get(TRACES + "/a%0d%0aforged", "Origin", "https://evil.example")
+                        .status())
+                .isEqualTo(403);
 
         assertThat(output)
                 .contains("GET /tracing/api/traces/" + traceId + "/export by local (admin) from 127.0.0.1")
@@ -307,11 +355,14 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void answers_areForNoOtherPage_andKeptByNobody(WebApplicationType type) throws Exception {
         start(type, AccessMode.LOOPBACK);
 
-        for (RawHttp.Response response : List.of(get(TRACES), get(SESSION), get(TRACES, "Via", "x"), get("/tracing/api/no"))) {
+        for (RawHttp.Response response :
+                List.of(get(TRACES), get(SESSION), get(TRACES, "Via", "x"), get("/tracing/api/no"))) {
             assertThat(response.header("Cache-Control")).contains("no-store");
             assertThat(response.header("X-Content-Type-Options")).contains("nosniff");
             assertThat(response.header("X-Frame-Options")).contains("DENY");
@@ -343,13 +394,16 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void limits_haveAMaximum(WebApplicationType type) throws Exception {
         start(type, AccessMode.LOOPBACK);
 
         assertThat(get(TRACES + "?limit=2147483647").status()).isEqualTo(400);
         assertThat(get("/tracing/api/histogram?buckets=2147483647").status()).isEqualTo(400);
-        assertThat(http().send("POST", SESSION, JSON, "{\"token\":\"" + "x".repeat(1_000_000) + "\"}").status())
+        assertThat(http().send("POST", SESSION, JSON, "{\"token\":\"" + "x".repeat(1_000_000) + "\"}")
+                        .status())
                 .isIn(400, 413);
     }
 
@@ -370,12 +424,15 @@ class AccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void token_isNowhereToBeSeen(WebApplicationType type, CapturedOutput output) throws Exception {
         start(type, AccessMode.TOKEN, "debug=true");
 
         String told = get(SESSION, "Authorization", "Bearer " + TOKEN).body()
-                + get(TRACES, "Authorization", "Bearer wrong-one-of-some-length").body()
+                + get(TRACES, "Authorization", "Bearer wrong-one-of-some-length")
+                        .body()
                 + context().getBean("agentTracingDoors")
                 + context().getBeansOfType(dev.agenttracing.boot.AgentTracingProperties.class);
 

@@ -122,7 +122,10 @@ abstract class AccessMatrix {
             case SESSION -> 0;
             case SESSION_WITHOUT_CSRF -> reads ? 0 : 403;
             case TOKEN -> open || mode == AccessMode.TOKEN ? 0 : 401;
-            case ANONYMOUS, WRONG_TOKEN -> open || (mode == AccessMode.TOKEN && session) ? 0 : 401;
+            // Spring Security asks for the page's token before it asks who it is.
+            case ANONYMOUS ->
+                open || (mode == AccessMode.TOKEN && session) ? 0 : isBySignIn(mode) && !reads ? 403 : 401;
+            case WRONG_TOKEN -> open || (mode == AccessMode.TOKEN && session) ? 0 : 401;
             case VIEWER, ANNOTATOR, ADMIN, NO_ROLE -> {
                 if (open || (mode == AccessMode.TOKEN && session)) {
                     yield 0;
@@ -148,7 +151,8 @@ abstract class AccessMatrix {
         Map<String, String> headers = new HashMap<>(headers(mode, caller));
         String body = "";
         if (route.method().equals("POST")) {
-            headers.put("Content-Type", route.template().equals("import") ? "application/x-ndjson" : "application/json");
+            headers.put(
+                    "Content-Type", route.template().equals("import") ? "application/x-ndjson" : "application/json");
             body = "{}";
         }
         String path = "/tracing/api/"
@@ -221,11 +225,7 @@ abstract class AccessMatrix {
         RawHttp.Response signedIn = http().send(
                         "POST",
                         "/login",
-                        Map.of(
-                                "Cookie",
-                                cookies(List.of(page)),
-                                "Content-Type",
-                                "application/x-www-form-urlencoded"),
+                        Map.of("Cookie", cookies(List.of(page)), "Content-Type", "application/x-www-form-urlencoded"),
                         "username=admin&password=admin-pw&_csrf=" + csrf);
         assertThat(signedIn.status()).isEqualTo(302);
         assertThat(signedIn.header("Location").orElseThrow()).doesNotContain("error");

@@ -4,11 +4,11 @@ package dev.agenttracing.web;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.Tracing;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
-import java.util.Optional;
 
 /** In place of the routes, the same over a store that does not answer. */
 @Configuration(proxyBeanMethods = false)
@@ -23,11 +23,10 @@ class BrokenReading {
                     }
                     return method.getName();
                 });
-        return ServletRoutes.of(
-                new TraceApi(
-                        "/broken",
-                        (call, route) -> Optional.empty(),
-                        TraceRoutes.of(broken, null, new LiveFeed(broken)),
-                        1_000_000));
+        return ServletRoutes.of(new TraceApi(
+                "/broken",
+                (call, route) -> Optional.empty(),
+                TraceRoutes.of(broken, null, new LiveFeed(broken)),
+                1_000_000));
     }
 }

@@ -22,7 +22,8 @@ final class RawHttp {
     record Response(int status, Map<String, List<String>> headers, String body) {
 
         Optional<String> header(String name) {
-            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                    .findFirst();
         }
     }
 
@@ -43,7 +44,8 @@ final class RawHttp {
         }
         all.putAll(headers);
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
-        all.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
@@ -68,7 +70,8 @@ final class RawHttp {
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }
-        boolean stream = headers.getOrDefault("content-type", List.of("")).get(0).startsWith("text/event-stream");
+        boolean stream =
+                headers.getOrDefault("content-type", List.of("")).get(0).startsWith("text/event-stream");
         StringBuilder body = new StringBuilder();
         for (int c = stream ? -1 : in.read(); c >= 0; c = in.read()) {
             body.append((char) c);

@@ -147,15 +147,21 @@ class SecuredAccessIT extends AccessMatrix {
             assertThat(http().get(path, Map.of()).status()).as(path).isIn(401, 302);
         }
         assertThat(http().get("/rest", basic("nobody")).body()).isEqualTo("the rest");
-        assertThat(http().send("POST", "/rest", basic("nobody"), "").status()).as("without a token").isEqualTo(403);
-        assertThat(context().getBeanNamesForType(type == WebApplicationType.SERVLET
-                                ? SecurityFilterChain.class
-                                : SecurityWebFilterChain.class))
+        assertThat(http().send("POST", "/rest", basic("nobody"), "").status())
+                .as("without a token")
+                .isEqualTo(403);
+        assertThat(context()
+                        .getBeanNamesForType(
+                                type == WebApplicationType.SERVLET
+                                        ? SecurityFilterChain.class
+                                        : SecurityWebFilterChain.class))
                 .hasSizeLessThanOrEqualTo(2);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void ownRulesOfTheApplication_takeThePlaceOfOurs_andOpenNothing(WebApplicationType type) throws Exception {
         start(OpenApplication.class, type, "agent-tracing.web.access=roles");
 
@@ -165,14 +171,17 @@ class SecuredAccessIT extends AccessMatrix {
         assertThat(http().get(TRACES, Map.of()).status()).isEqualTo(401);
         assertThat(http().get(TRACES, basic("nobody")).status()).isEqualTo(403);
         assertThat(http().get(TRACES, basic("viewer")).status()).isEqualTo(200);
-        assertThat(http().send("DELETE", TRACES + "?name=x", basic("viewer"), "").status())
+        assertThat(http().send("DELETE", TRACES + "?name=x", basic("viewer"), "")
+                        .status())
                 .isEqualTo(403);
         assertThat(http().send("DELETE", TRACES + "?name=x", basic("admin"), "").status())
                 .isEqualTo(204);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void session_tellsModeAndRole(WebApplicationType type) throws Exception {
         start(Application.class, type, "agent-tracing.web.access=roles", "spring.application.name=shop");
 
@@ -181,7 +190,8 @@ class SecuredAccessIT extends AccessMatrix {
         assertThat(http().get("/tracing/api/session", basic("annotator")).header("Set-Cookie"))
                 .isEmpty();
         assertThat(http().get("/tracing/api/session", basic("nobody")).body()).contains("\"role\":null");
-        assertThat(http().send("POST", "/tracing/api/session", json("admin"), "{\"token\":\"x\"}").status())
+        assertThat(http().send("POST", "/tracing/api/session", json("admin"), "{\"token\":\"x\"}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -192,7 +202,9 @@ class SecuredAccessIT extends AccessMatrix {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVLET", "REACTIVE"}, value = WebApplicationType.class)
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
     void ownAuthorities_giveRoles(WebApplicationType type) throws Exception {
         start(
                 Application.class,
@@ -201,7 +213,8 @@ class SecuredAccessIT extends AccessMatrix {
                 "agent-tracing.web.roles.admin=ROLE_OTHER",
                 "agent-tracing.web.roles.viewer=ROLE_TRACING_VIEWER");
 
-        assertThat(http().send("DELETE", TRACES + "?name=x", basic("nobody"), "").status())
+        assertThat(http().send("DELETE", TRACES + "?name=x", basic("nobody"), "")
+                        .status())
                 .isEqualTo(204);
         assertThat(http().send("DELETE", TRACES + "?name=x", basic("admin"), "").status())
                 .isEqualTo(403);

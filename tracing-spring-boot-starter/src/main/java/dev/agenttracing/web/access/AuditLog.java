@@ -23,13 +23,23 @@ final class AuditLog {
     }
 
     void done(Call call, Visitor visitor) {
-        log.info("{} {} by {} ({}) from {}", plain(call.method()), plain(call.path()), plain(visitor.name()),
-                visitor.role().apiName(), plain(call.caller()));
+        log.info(
+                "{} {} by {} ({}) from {}",
+                plain(call.method()),
+                plain(call.path()),
+                plain(visitor.name()),
+                visitor.role().apiName(),
+                plain(call.caller()));
     }
 
     void refused(Call call, int status) {
         if (refusals.isWithin("")) {
-            log.warn("{} {} refused with {} from {}", plain(call.method()), plain(call.path()), status, plain(call.caller()));
+            log.warn(
+                    "{} {} refused with {} from {}",
+                    plain(call.method()),
+                    plain(call.path()),
+                    status,
+                    plain(call.caller()));
         }
     }
 
@@ -37,8 +47,14 @@ final class AuditLog {
     private static String plain(@org.jspecify.annotations.Nullable String text) {
         String known = text == null ? "unknown" : text;
         String shortened = known.length() <= LONGEST ? known : known.substring(0, LONGEST) + '…';
-        return shortened.codePoints()
-                .map(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || Character.getType(c) == Character.FORMAT ? '?' : c)
+        return shortened
+                .codePoints()
+                .map(c -> Character.isISOControl(c)
+                                || c == '\u2028'
+                                || c == '\u2029'
+                                || Character.getType(c) == Character.FORMAT
+                        ? '?'
+                        : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

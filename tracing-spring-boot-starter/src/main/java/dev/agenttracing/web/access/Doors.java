@@ -43,8 +43,7 @@ public final class Doors implements Access {
             case LOOPBACK -> new LoopbackDoor(settings.shutBecause());
             case ALL -> new OpenDoor(hosts);
             case TOKEN ->
-                new TokenDoor(
-                        Objects.requireNonNull(settings.token()), new Sessions(settings.clock(), IDLE, LONGEST));
+                new TokenDoor(Objects.requireNonNull(settings.token()), new Sessions(settings.clock(), IDLE, LONGEST));
             case AUTHENTICATED, ROLES -> new UserDoor(Objects.requireNonNull(settings.users()));
         };
     }
@@ -106,8 +105,8 @@ public final class Doors implements Access {
         }
         boolean writes = kind == Route.Kind.ANNOTATE || Role.neededFor(kind) == Role.ADMIN;
         if (settings.readOnly() && writes) {
-            return Optional.of(Answer.problem(
-                    Problem.FORBIDDEN, "Traces can only be read here (agent-tracing.web.read-only)."));
+            return Optional.of(
+                    Answer.problem(Problem.FORBIDDEN, "Traces can only be read here (agent-tracing.web.read-only)."));
         }
         if (kind == Route.Kind.EXPORT || Role.neededFor(kind) == Role.ADMIN) {
             audit.done(call, visitor);

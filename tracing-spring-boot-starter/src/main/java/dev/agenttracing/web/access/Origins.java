@@ -77,7 +77,11 @@ final class Origins {
         String asked = call.header("host").orElse("").toLowerCase(Locale.ROOT);
         boolean same = withPort(plain.substring(host), host).equals(withPort(asked, host));
         // Nobody but the browser reads what a page on this machine may not.
-        return same || hosts.isNamed(plain.substring(host)) || (reading && LOCAL.matcher(plain).matches() && LOCAL.matcher("http://" + asked).matches());
+        return same
+                || hosts.isNamed(plain.substring(host))
+                || (reading
+                        && LOCAL.matcher(plain).matches()
+                        && LOCAL.matcher("http://" + asked).matches());
     }
 
     /** The port that a scheme has where none is told. */

@@ -60,8 +60,7 @@ public final class SessionCalls {
 
     /** {@return the calls} */
     public List<Route> routes() {
-        return List.of(
-                session("GET", this::tell), session("POST", this::begin), session("DELETE", this::end));
+        return List.of(session("GET", this::tell), session("POST", this::begin), session("DELETE", this::end));
     }
 
     private interface Step {
@@ -135,8 +134,7 @@ public final class SessionCalls {
         TokenDoor.cookie(call).ifPresent(door.sessions()::end);
         Sessions.Session session = door.sessions().begin();
         CsrfToken csrf = new CsrfToken(TokenDoor.CSRF_HEADER, session.csrf(), false);
-        return tell(new Visitor("session", Role.ADMIN), csrf)
-                .header("Set-Cookie", cookie(call, session.id()));
+        return tell(new Visitor("session", Role.ADMIN), csrf).header("Set-Cookie", cookie(call, session.id()));
     }
 
     private Answer end(Call call) {
@@ -160,7 +158,9 @@ public final class SessionCalls {
     }
 
     private String cookie(Call call, String value) {
-        boolean secure = call.header("origin").filter(origin -> origin.startsWith("https://")).isPresent();
+        boolean secure = call.header("origin")
+                .filter(origin -> origin.startsWith("https://"))
+                .isPresent();
         return TokenDoor.COOKIE + "=" + value + "; Path=" + call.contextPath() + path + "; HttpOnly; SameSite=Strict"
                 + (secure ? "; Secure" : "");
     }

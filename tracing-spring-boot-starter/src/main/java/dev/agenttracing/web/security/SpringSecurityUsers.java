@@ -53,7 +53,8 @@ public final class SpringSecurityUsers implements Users {
                 .getAuthorities().stream()
                         .map(GrantedAuthority::getAuthority)
                         .flatMap(authority -> authorities.entrySet().stream()
-                                .filter(role -> authority != null && role.getValue().contains(authority))
+                                .filter(role ->
+                                        authority != null && role.getValue().contains(authority))
                                 .map(Map.Entry::getKey))
                         .max(Comparator.naturalOrder())
                         .or(() -> Optional.ofNullable(least));

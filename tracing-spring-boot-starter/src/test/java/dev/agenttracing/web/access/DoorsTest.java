@@ -4,6 +4,7 @@ package dev.agenttracing.web.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.agenttracing.web.Answer;
 import dev.agenttracing.web.Call;
 import dev.agenttracing.web.Route;
@@ -20,12 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -34,6 +37,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class DoorsTest {
 
     private static final Principal ANN = () -> "ann";
+
+    @BeforeAll
+    static void listen() {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.agenttracing.audit")).setLevel(Level.INFO);
+    }
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = new Clock() {
@@ -58,7 +66,8 @@ class DoorsTest {
         return new Doors(new AccessSettings(mode, null, token, users, false, Set.of(), callsPerMinute, clock));
     }
 
-    private static Call call(String method, String path, @Nullable String caller, @Nullable Principal user, String... headers) {
+    private static Call call(
+            String method, String path, @Nullable String caller, @Nullable Principal user, String... headers) {
         Map<String, List<String>> all = new HashMap<>(Map.of("host", List.of("localhost:8080")));
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], List.of(headers[i + 1]));
@@ -71,7 +80,9 @@ class DoorsTest {
     }
 
     private static int status(Doors doors, Call call, Route.Kind kind) {
-        return doors.refusal(call, route(call.method(), kind)).map(Answer::status).orElse(0);
+        return doors.refusal(call, route(call.method(), kind))
+                .map(Answer::status)
+                .orElse(0);
     }
 
     private static int read(Doors doors, Call call) {
@@ -97,14 +108,22 @@ class DoorsTest {
                 "unknown, 403"
             })
     void loopback_goesByTheAddressOfTheConnection(@Nullable String caller, int expected) {
-        assertThat(read(doors(AccessMode.LOOPBACK, null, 0), call("GET", "/x", caller, null))).isEqualTo(expected);
+        assertThat(read(doors(AccessMode.LOOPBACK, null, 0), call("GET", "/x", caller, null)))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "forwarded", "x-forwarded-for", "x-forwarded-prefix", "via", "x-real-ip", "x-envoy-external-address",
-                "x-original-forwarded-for", "cf-connecting-ip", "true-client-ip"
+                "forwarded",
+                "x-forwarded-for",
+                "x-forwarded-prefix",
+                "via",
+                "x-real-ip",
+                "x-envoy-external-address",
+                "x-original-forwarded-for",
+                "cf-connecting-ip",
+                "true-client-ip"
             })
     void loopback_isShutToWhatAProxyPassesOn(String header) {
         assertThat(read(doors(AccessMode.LOOPBACK, null, 0), call("GET", "/x", "127.0.0.1", null, header, "")))
@@ -154,7 +173,8 @@ class DoorsTest {
                 .isZero();
         assertThat(status(doors, call("DELETE", "/x", "10.0.0.1", ANN, "x-csrf", "wrong"), Route.Kind.ADMIN))
                 .isEqualTo(403);
-        assertThat(status(doors, call("DELETE", "/x", "10.0.0.1", ANN), Route.Kind.ADMIN)).isEqualTo(403);
+        assertThat(status(doors, call("DELETE", "/x", "10.0.0.1", ANN), Route.Kind.ADMIN))
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
@@ -163,7 +183,8 @@ class DoorsTest {
         Doors doors = doors(AccessMode.ROLES, user -> Optional.of(role), 0);
 
         assertThat(status(doors, call("GET", "/x", null, ANN), Route.Kind.READ)).isZero();
-        assertThat(status(doors, call("GET", "/x", null, ANN), Route.Kind.EXPORT)).isZero();
+        assertThat(status(doors, call("GET", "/x", null, ANN), Route.Kind.EXPORT))
+                .isZero();
         assertThat(status(doors, call("GET", "/x", null, ANN), Route.Kind.ANNOTATE))
                 .isEqualTo(role == Role.VIEWER ? 403 : 0);
         assertThat(status(doors, call("GET", "/x", null, ANN), Route.Kind.ADMIN))
@@ -230,10 +251,14 @@ class DoorsTest {
     void refusals_areLinesOfTheLog_whateverTheirPath_andNoFlood(CapturedOutput output) {
         Doors doors = doors(AccessMode.LOOPBACK, null, 0);
         for (int i = 0; i < 500; i++) {
-            assertThat(read(doors, call("GET", "/x\r\n2026 forged \u202e\u2028line", "10.0.0.1", null))).isEqualTo(403);
+            assertThat(read(doors, call("GET", "/x\r\n2026 forged \u202e\u2028line", "10.0.0.1", null)))
+                    .isEqualTo(403);
         }
 
-        List<String> lines = output.toString().lines().filter(line -> line.contains("refused")).toList();
+        List<String> lines = output.toString()
+                .lines()
+                .filter(line -> line.contains("refused"))
+                .toList();
         assertThat(lines).hasSize(100).allSatisfy(line -> assertThat(line).contains("/x??2026 forged ??line"));
     }
 
@@ -241,7 +266,8 @@ class DoorsTest {
     void nameOfAUser_makesNoLineOfTheLog(CapturedOutput output) {
         Doors doors = doors(AccessMode.ROLES, user -> Optional.of(Role.ADMIN), 0);
 
-        assertThat(status(doors, call("GET", "/x", "10.0.0.1", () -> "ann\nforged"), Route.Kind.EXPORT)).isZero();
+        assertThat(status(doors, call("GET", "/x", "10.0.0.1", () -> "ann\nforged"), Route.Kind.EXPORT))
+                .isZero();
         assertThat(output).contains("GET /x by ann?forged (admin) from 10.0.0.1");
     }
 
