@@ -5,6 +5,7 @@ import dev.agenttracing.TraceNotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class TraceApi {
     private final String path;
     private final List<Entry> entries = new ArrayList<>();
     private final Access access;
+    private final long maxRequestBytes;
 
     private record Entry(PathPattern pattern, Route route) {}
 
@@ -33,10 +35,12 @@ public final class TraceApi {
      * @param path the path that it is under within the application, such as {@code /tracing}
      * @param access who may do what
      * @param routes its calls
+     * @param maxRequestBytes the most bytes that a request's body may have
      */
-    public TraceApi(String path, Access access, List<Route> routes) {
+    public TraceApi(String path, Access access, List<Route> routes, long maxRequestBytes) {
         this.path = path;
         this.access = access;
+        this.maxRequestBytes = maxRequestBytes;
         for (Route route : routes) {
             PathPattern pattern = PathPatternParser.defaultInstance.parse(path + "/api/" + route.template());
             entries.add(new Entry(pattern, route));
@@ -62,9 +66,12 @@ public final class TraceApi {
      * @return the answer, whatever goes wrong
      */
     public Answer answer(Call call) {
-        return Compression.of(call, route(call))
-                .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff");
+        Call limited = call.limitedTo(maxRequestBytes);
+        Answer answer = Compression.of(limited, route(limited)).header("Cache-Control", "no-store");
+        for (Map.Entry<String, String> header : SecurityHeaders.OF_DATA.entrySet()) {
+            answer = answer.header(header.getKey(), header.getValue());
+        }
+        return answer;
     }
 
     private Answer route(Call call) {
