@@ -296,7 +296,10 @@ public final class Transcript {
             put(key, span.span().attributes().get(key).orElse(null), facts);
         }
         TraceTree.Node before = dialogue.lastModel;
-        if (before != null && before.startTime().plus(before.duration()).isAfter(span.node().startTime())) {
+        if (before != null
+                && before.startTime()
+                        .plus(before.duration())
+                        .isAfter(span.node().startTime())) {
             facts.put("parallel", true);
         }
         dialogue.lastModel = span.node();
@@ -315,7 +318,8 @@ public final class Transcript {
         add(span.item("", Kind.TOOL, depth, facts));
         // The model is sent the result next; as text, where it has no id.
         Object result = Texts.value(span.span().output());
-        dialogue.shown.show(new ChatMessage("tool", Texts.of(result), "", List.of(), callId, span.node().name(), 0));
+        dialogue.shown.show(new ChatMessage(
+                "tool", Texts.of(result), "", List.of(), callId, span.node().name(), 0));
     }
 
     private void addStep(Turn span, int depth) {
@@ -323,7 +327,8 @@ public final class Transcript {
         facts.put("type", span.node().type().name());
         facts.put("name", span.node().name());
         text("output", span.span().output(), facts);
-        if (span.is(SpanType.GUARDRAIL) && span.walk.tree().children(span.number).isEmpty()) {
+        if (span.is(SpanType.GUARDRAIL)
+                && span.walk.tree().children(span.number).isEmpty()) {
             facts.put("refused", true);
         }
         add(span.item("", Kind.STEP, depth, facts));
@@ -442,8 +447,8 @@ public final class Transcript {
             facts.put("status", node().status().jsonName());
             timing(node(), facts);
             span().error()
-                    .ifPresent(error -> facts.put(
-                            "error", Map.of("type", error.type(), "message", Texts.cut(error.message()))));
+                    .ifPresent(error ->
+                            facts.put("error", Map.of("type", error.type(), "message", Texts.cut(error.message()))));
             return facts;
         }
 

@@ -272,7 +272,8 @@ class TranscriptTest {
                             () -> tracing.span(SpanType.AGENT_RUN, "support")
                                     .run(() -> model(tracing, List.of(message("user", "a secret")), "another secret")))
                     .traceId();
-            List<TranscriptItem> items = items(tracing, tracing.getTrace(traceId).orElseThrow());
+            List<TranscriptItem> items =
+                    items(tracing, tracing.getTrace(traceId).orElseThrow());
             assertThat(items).extracting(TranscriptItem::kind).containsExactly(Kind.NOTE, Kind.ASSISTANT);
             assertThat(items.get(1).facts()).containsEntry("state", "hidden").doesNotContainKey("text");
             assertThat(items.toString()).doesNotContain("secret");
