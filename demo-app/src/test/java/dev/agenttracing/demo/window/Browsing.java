@@ -40,8 +40,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
 
     @Override
     public void beforeAll(ExtensionContext test) {
-        Optional<Path> installed = Stream.concat(
-                        Stream.ofNullable(System.getenv("CHROMIUM")), INSTALLED.stream())
+        Optional<Path> installed = Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), INSTALLED.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -62,8 +61,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         } catch (PlaywrightException e) {
             close();
             assumeTrue(
-                    false,
-                    "There is no browser: install Chromium, or tell where it is by CHROMIUM. " + e.getMessage());
+                    false, "There is no browser: install Chromium, or tell where it is by CHROMIUM. " + e.getMessage());
         }
     }
 

@@ -86,8 +86,8 @@ class WindowIT {
                         () -> tracing.span(SpanType.AGENT_RUN, "refundAgent")
                                 .input("I was charged twice")
                                 .run(() -> {
-                                    tracing.span(SpanType.TOOL_CALL, "lookup").run(() -> tracing.currentSpan()
-                                            .output("found needle 88121"));
+                                    tracing.span(SpanType.TOOL_CALL, "lookup")
+                                            .run(() -> tracing.currentSpan().output("found needle 88121"));
                                     try {
                                         tracing.span(SpanType.TOOL_CALL, "issue_refund")
                                                 .input(Map.of("orderId", "88121", "amount", 42))
@@ -143,12 +143,13 @@ class WindowIT {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(moved.statusCode()).isEqualTo(308);
         assertThat(moved.headers().firstValue("Location")).contains("tracing/?page=dashboard");
-        HttpResponse<String> page = client.send(
-                HttpRequest.newBuilder(URI.create(url(""))).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> page =
+                client.send(HttpRequest.newBuilder(URI.create(url(""))).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
-        for (String foreign : List.of("assets/../../../application.properties", "assets/none.js", "..%2fapplication.properties")) {
+        for (String foreign :
+                List.of("assets/../../../application.properties", "assets/none.js", "..%2fapplication.properties")) {
             assertThat(client.send(
                                     HttpRequest.newBuilder(URI.create(url("") + foreign))
                                             .build(),
@@ -228,8 +229,11 @@ class WindowIT {
         failing();
         Page page = open("");
         assertThat(row(page, "1042").first()).isVisible();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Tag ▾")).click();
-        page.getByRole(AriaRole.OPTION).filter(new Locator.FilterOptions().setHasText("made")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Tag ▾"))
+                .click();
+        page.getByRole(AriaRole.OPTION)
+                .filter(new Locator.FilterOptions().setHasText("made"))
+                .click();
         page.keyboard().press("Escape");
         assertThat(page).hasURL(Pattern.compile("tag=made"));
         assertThat(page.locator("tbody tr")).hasCount(1);
@@ -284,17 +288,24 @@ class WindowIT {
     void hostileText_isText() {
         String hostile = "<img src=https://evil.example/x.png onerror=alert(1)><script>alert(2)</script>"
                 + "[x](javascript:alert(3)) ![p](https://evil.example/p.png) \u202Egnp\u001B[31m __proto__";
-        String id = tracing.run(TracingOptions.builder().tags("t<b>").metadata("k", hostile).build(), () -> {
-                    tracing.span(SpanType.AGENT_RUN, "<b>agent</b>")
-                            .input(Map.of("__proto__", hostile, "constructor", hostile))
-                            .run(() -> {
-                                tracing.span(SpanType.MODEL_GENERATION, hostile.substring(0, 60))
-                                        .input(Map.of("messages", List.of(Map.of("role", "user", "content", hostile))))
-                                        .run(() -> tracing.currentSpan()
-                                                .output(Map.of("role", "assistant", "content", hostile)));
-                                tracing.currentSpan().output("x".repeat(1_000_000));
-                            });
-                })
+        String id = tracing.run(
+                        TracingOptions.builder()
+                                .tags("t<b>")
+                                .metadata("k", hostile)
+                                .build(),
+                        () -> {
+                            tracing.span(SpanType.AGENT_RUN, "<b>agent</b>")
+                                    .input(Map.of("__proto__", hostile, "constructor", hostile))
+                                    .run(() -> {
+                                        tracing.span(SpanType.MODEL_GENERATION, hostile.substring(0, 60))
+                                                .input(Map.of(
+                                                        "messages",
+                                                        List.of(Map.of("role", "user", "content", hostile))))
+                                                .run(() -> tracing.currentSpan()
+                                                        .output(Map.of("role", "assistant", "content", hostile)));
+                                        tracing.currentSpan().output("x".repeat(1_000_000));
+                                    });
+                        })
                 .traceId();
         List<String> dialogs = new ArrayList<>();
         for (String query : List.of("", "?page=trace&id=" + id, "?page=trace&id=" + id + "&view=tree")) {
@@ -335,7 +346,10 @@ class WindowIT {
                         "?page=conversations&id=thread-1",
                         "?page=dashboard")) {
                     Page page = browsing.open(url(query), width, scheme);
-                    page.locator("main").getByText(Pattern.compile("1042|refundAgent|tokens|support|thread-1")).first().waitFor();
+                    page.locator("main")
+                            .getByText(Pattern.compile("1042|refundAgent|tokens|support|thread-1"))
+                            .first()
+                            .waitFor();
                     page.waitForTimeout(400);
                     var found = new AxeBuilder(page).analyze().getViolations();
                     assertThat(found.stream()
@@ -349,9 +363,14 @@ class WindowIT {
                             "document.documentElement.scrollWidth - document.documentElement.clientWidth");
                     assertThat(overflow).as("%s %s", query, width).isLessThanOrEqualTo(0);
                     if (Boolean.getBoolean("screenshots") && width == WIDE) {
-                        String name = query.isEmpty() ? "traces" : query.replaceAll("[?&=]|" + id + "|page|id|view", "");
+                        String name =
+                                query.isEmpty() ? "traces" : query.replaceAll("[?&=]|" + id + "|page|id|view", "");
                         page.screenshot(new Page.ScreenshotOptions()
-                                .setPath(Path.of("..", "docs", "images", name + "-" + scheme.name().toLowerCase() + ".png")));
+                                .setPath(Path.of(
+                                        "..",
+                                        "docs",
+                                        "images",
+                                        name + "-" + scheme.name().toLowerCase() + ".png")));
                     }
                 }
             }
