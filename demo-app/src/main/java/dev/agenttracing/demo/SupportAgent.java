@@ -43,7 +43,8 @@ class SupportAgent {
     /** The annotation gives the run its name; instructions, tools and messages are known from Spring AI. */
     @AgentRun(name = "supportAgent")
     public String answer(String question, @ConversationId @Nullable String conversationId) {
-        return Objects.requireNonNullElse(request(question, conversationId).call().content(), "");
+        return Objects.requireNonNullElse(
+                request(question, conversationId).call().content(), "");
     }
 
     /** The same, as the model says it. */

@@ -256,7 +256,8 @@ class DemoIT {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(response.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
-        return response.body().lines()
+        return response.body()
+                .lines()
                 .filter(line -> line.startsWith("data:"))
                 .map(line -> mapper.readTree(line.substring(5)))
                 .toList();
