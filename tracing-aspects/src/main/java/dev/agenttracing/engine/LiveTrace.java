@@ -144,7 +144,8 @@ final class LiveTrace {
 
     /** True if a span is open. */
     boolean hasOpen() {
-        return spans().stream().anyMatch(span -> !span.isEnded() && !span.reading().isAbandoned());
+        return spans().stream()
+                .anyMatch(span -> !span.isEnded() && !span.reading().isAbandoned());
     }
 
     /** Ends the spans whose stage is done and whose callback is late. */

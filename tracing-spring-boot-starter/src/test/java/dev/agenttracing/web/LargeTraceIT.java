@@ -35,7 +35,8 @@ class LargeTraceIT {
         process.destroyForcibly();
 
         String output = Files.readString(said, StandardCharsets.UTF_8);
-        System.out.println(stack + "\n" + output.lines().filter(line -> line.length() < 100).collect(Collectors.joining("\n")));
+        System.out.println(stack + "\n"
+                + output.lines().filter(line -> line.length() < 100).collect(Collectors.joining("\n")));
         assertThat(over).as(output).isTrue();
         assertThat(output.lines())
                 .contains(

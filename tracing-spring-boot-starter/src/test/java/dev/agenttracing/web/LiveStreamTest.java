@@ -54,7 +54,9 @@ class LiveStreamTest {
     void readerThatComesBack_goesOnAfterWhatItHasSeen() {
         add(5, 1);
 
-        assertThat(all(stream("feed-2"))).contains("id: feed-3\n", "id: feed-4\n").doesNotContain("reset");
+        assertThat(all(stream("feed-2")))
+                .contains("id: feed-3\n", "id: feed-4\n")
+                .doesNotContain("reset");
         assertThat(all(stream("feed-4"))).doesNotContain("data", "reset");
         for (String unknown : List.of("feed-5", "other-2", "feed-", "feed--2", "", "2")) {
             assertThat(all(stream(unknown))).as(unknown).contains("id: feed-4\nevent: reset\ndata: {}\n\n");
