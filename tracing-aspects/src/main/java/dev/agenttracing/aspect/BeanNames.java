@@ -77,7 +77,7 @@ final class BeanNames {
         return at == target;
     }
 
-    private static String shown(String name) {
+    static String shown(String name) {
         return name.startsWith(SCOPED_TARGET) ? name.substring(SCOPED_TARGET.length()) : name;
     }
 }

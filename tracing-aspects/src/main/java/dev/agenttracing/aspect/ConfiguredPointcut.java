@@ -3,6 +3,7 @@ package dev.agenttracing.aspect;
 
 import dev.agenttracing.SpanType;
 import java.lang.reflect.Method;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.aspectj.AspectJExpressionPointcut;
 import org.springframework.beans.factory.BeanFactory;
@@ -16,11 +17,14 @@ public final class ConfiguredPointcut {
 
     private static final String EXAMPLE = "such as execution(* com.acme.billing..*Service.*(..))";
 
+    private static final Pattern BY_NAME = Pattern.compile("\\bbean\\s*\\(");
+
     private final String property;
     private final String expression;
     private final SpanType type;
     private final @Nullable String name;
     private @Nullable AspectJExpressionPointcut pointcut;
+    private @Nullable BeanFactory known;
 
     /**
      * Makes one. Its expression is read when the beans are known.
@@ -83,6 +87,26 @@ public final class ConfiguredPointcut {
                     "Use execution, within, @within, @annotation or bean in place of this, target and args.");
         }
         pointcut = read;
+        known = beans;
+    }
+
+    /**
+     * The same for one bean. What an expression says of a method is remembered by Spring, whatever bean it is asked for next: so
+     * this one is another expression.
+     */
+    ConfiguredPointcut ofOneBean(int number) {
+        ConfiguredPointcut anew = new ConfiguredPointcut(
+                property, "(%s) && !bean(agentTracing.none.%d)".formatted(expression, number), type, name);
+        BeanFactory beans = known;
+        if (beans != null) {
+            anew.read(beans);
+        }
+        return anew;
+    }
+
+    /** True if it may be meant for beans of some name. */
+    boolean goesByName() {
+        return BY_NAME.matcher(expression).find();
     }
 
     boolean mayMatch(Class<?> bean) {

@@ -11,6 +11,7 @@ import dev.agenttracing.engine.CapturedArguments;
 import dev.agenttracing.engine.SpanDefinition;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.privacy.HiddenTools;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,7 @@ final class TracedMethod {
     private final String[] parameterNames;
     private final CapturedArguments.Kind[] parameterKinds;
     private final @Nullable String[] attributeKeys;
+    private final boolean hasAttributes;
     private final int conversationIndex;
     private final int optionsIndex;
     private final Map<String, TracedMethod> byBean = new ConcurrentHashMap<>();
@@ -49,6 +51,7 @@ final class TracedMethod {
         this.parameterNames = parameters.names();
         this.parameterKinds = parameters.kinds();
         this.attributeKeys = parameters.attributeKeys();
+        this.hasAttributes = parameters.hasAttributes();
         this.conversationIndex = parameters.conversationIndex();
         this.optionsIndex = parameters.optionsIndex();
     }
@@ -88,7 +91,8 @@ final class TracedMethod {
                 definition.attributes(),
                 definition.hideInput(),
                 definition.hideOutput(),
-                definition.origin());
+                definition.origin(),
+                definition.toolName());
         return new TracedMethod(named, false, parameters, returnType, givesStageOfTracedResult);
     }
 
@@ -109,14 +113,14 @@ final class TracedMethod {
                     definition,
                     conversation(arguments),
                     new CapturedArguments(parameterNames, parameterKinds, arguments),
-                    span -> sayAttributes(engine, span, arguments),
+                    () -> attributes(arguments),
                     returnType,
                     method);
         }
         DetachedSpan span = engine.open(definition);
         if (span.isRecording()) {
             engine.say(span, conversation(arguments), new CapturedArguments(parameterNames, parameterKinds, arguments));
-            sayAttributes(engine, span, arguments);
+            attributes(arguments).forEach((key, value) -> engine.sayArgument(span, key, value));
         }
         Object result = engine.trace(span, returnType, method);
         return givesStageOfTracedResult && result instanceof CompletionStage<?> stage
@@ -151,13 +155,18 @@ final class TracedMethod {
         return open ? arguments[conversationIndex] : null;
     }
 
-    private void sayAttributes(TracingEngine engine, DetachedSpan span, @Nullable Object[] arguments) {
+    private Map<String, Object> attributes(@Nullable Object[] arguments) {
+        if (!hasAttributes) {
+            return Map.of();
+        }
+        Map<String, Object> attributes = new LinkedHashMap<>();
         for (int i = 0; i < attributeKeys.length; i++) {
             String key = attributeKeys[i];
             Object argument = arguments[i];
             if (key != null && argument != null && parameterKinds[i] == CapturedArguments.Kind.VALUE) {
-                engine.sayArgument(span, key, argument);
+                attributes.put(key, argument);
             }
         }
+        return attributes;
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -34,6 +35,10 @@ import org.springframework.util.ClassUtils;
  * or interface, and on other annotations. Stateless.
  */
 final class TracedMethods {
+
+    /** By name: they are not on the class path of this module. */
+    private static final List<String> TOOL_ANNOTATIONS =
+            List.of("org.springframework.ai.tool.annotation.Tool", "dev.langchain4j.agent.tool.Tool");
 
     private TracedMethods() {}
 
@@ -78,7 +83,8 @@ final class TracedMethods {
                 attributes,
                 isHidden(specific, type, HideInput.class),
                 isHidden(specific, type, HideOutput.class),
-                SpanDefinition.Origin.METHOD);
+                SpanDefinition.Origin.METHOD,
+                toolName(specific));
         return new TracedMethod(
                 definition,
                 isThing && !named,
@@ -162,6 +168,19 @@ final class TracedMethods {
         if (!value.isEmpty()) {
             to.put(key, value);
         }
+    }
+
+    /** The name by which a library knows a method as a tool; null if none does. */
+    private static @Nullable String toolName(Method method) {
+        MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+        return TOOL_ANNOTATIONS.stream()
+                .map(annotations::get)
+                .filter(MergedAnnotation::isPresent)
+                .map(tool -> tool.getValue("name", String.class)
+                        .filter(name -> !name.isEmpty())
+                        .orElse(method.getName()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isHidden(Method method, Class<?> type, Class<? extends Annotation> hide) {

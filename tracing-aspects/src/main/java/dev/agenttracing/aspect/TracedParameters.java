@@ -52,6 +52,10 @@ final class TracedParameters {
         return all.stream().map(Facts::kind).toArray(CapturedArguments.Kind[]::new);
     }
 
+    boolean hasAttributes() {
+        return all.stream().anyMatch(facts -> facts.has(SpanAttribute.class));
+    }
+
     /** The keys of the attributes that parameters are, by index; null where one is none. */
     @Nullable
     String[] attributeKeys() {

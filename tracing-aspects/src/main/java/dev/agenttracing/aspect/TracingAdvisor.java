@@ -5,6 +5,8 @@ import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.privacy.HiddenTools;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -34,10 +36,6 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
 
     private final transient BeanNames names = new BeanNames();
     private final transient List<ConfiguredPointcut> configured;
-
-    /** Which configured pointcut means a method: known while a bean is made, when it has a name. */
-    private final transient ConcurrentHashMap<Key, ConfiguredPointcut> meant = new ConcurrentHashMap<>();
-
     private final transient Pointcut pointcut;
     private final transient Interceptor interceptor;
 
@@ -56,8 +54,9 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
             int order,
             List<ConfiguredPointcut> configured) {
         this.configured = List.copyOf(configured);
-        this.pointcut = new TracedMethodPointcut(names, hiddenTools, this.configured, meant);
-        this.interceptor = new Interceptor(engine, names, meant);
+        ConfiguredMethods configuredMethods = new ConfiguredMethods(configured);
+        this.pointcut = new TracedMethodPointcut(names, hiddenTools, configuredMethods);
+        this.interceptor = new Interceptor(engine, names, configuredMethods);
         setOrder(order);
     }
 
@@ -77,12 +76,14 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
         return interceptor;
     }
 
-    private record Key(Method method, Class<?> type) {
+    /** The bean's name only where configuration goes by that. */
+    private record Key(
+            Method method, Class<?> type, @Nullable String bean) {
 
         @Override
         public int hashCode() {
             // Of a method's own hash, most is the name of its class.
-            return 31 * method.getName().hashCode() + type.hashCode();
+            return 31 * (31 * method.getName().hashCode() + type.hashCode()) + Objects.hashCode(bean);
         }
     }
 
@@ -90,18 +91,16 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
 
         private final Supplier<? extends @Nullable TracingEngine> supplier;
         private final BeanNames names;
-        private final ConcurrentHashMap<Key, ConfiguredPointcut> meant;
-        private final ConcurrentHashMap<Key, TracedMethod> methods = new ConcurrentHashMap<>();
+        private final ConfiguredMethods configured;
+        private final ConcurrentHashMap<Key, Optional<TracedMethod>> methods = new ConcurrentHashMap<>();
         private final AtomicBoolean failureReported = new AtomicBoolean();
         private volatile @Nullable TracingEngine engine;
 
         private Interceptor(
-                Supplier<? extends @Nullable TracingEngine> supplier,
-                BeanNames names,
-                ConcurrentHashMap<Key, ConfiguredPointcut> meant) {
+                Supplier<? extends @Nullable TracingEngine> supplier, BeanNames names, ConfiguredMethods configured) {
             this.supplier = supplier;
             this.names = names;
-            this.meant = meant;
+            this.configured = configured;
         }
 
         @Override
@@ -127,12 +126,14 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
             return known;
         }
 
+        /** Gives null if it is another bean's method that is traced. */
         private @Nullable TracedMethod method(MethodInvocation invocation) {
             try {
                 Object target = invocation.getThis();
-                TracedMethod method = learned(new Key(invocation.getMethod(), typeOf(invocation, target)));
-                String bean = method.isNamedByBean() && target != null ? names.find(target) : null;
-                return bean == null ? method : method.of(bean);
+                String wanted = configured.goByName() && target != null ? names.find(target) : null;
+                TracedMethod method = learned(new Key(invocation.getMethod(), typeOf(invocation, target), wanted));
+                String bean = method != null && method.isNamedByBean() && target != null ? names.find(target) : null;
+                return bean == null || method == null ? method : method.of(bean);
             } catch (Throwable t) {
                 report("its annotations could not be read", t);
                 return null;
@@ -147,17 +148,18 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
             return target instanceof TargetClassAware ? AopUtils.getTargetClass(target) : target.getClass();
         }
 
-        private TracedMethod learned(Key key) {
-            TracedMethod known = methods.get(key);
-            return known != null ? known : methods.computeIfAbsent(key, this::learn);
+        private @Nullable TracedMethod learned(Key key) {
+            Optional<TracedMethod> known = methods.get(key);
+            return (known != null ? known : methods.computeIfAbsent(key, this::learn)).orElse(null);
         }
 
-        private TracedMethod learn(Key key) {
+        private Optional<TracedMethod> learn(Key key) {
             Class<?> type = ClassUtils.getUserClass(key.type);
-            ConfiguredPointcut pointcut = meant.get(new Key(TracedMethods.specific(key.method, type), type));
-            return pointcut == null
-                    ? TracedMethods.learn(key.method, type)
-                    : TracedMethods.learn(key.method, type, pointcut);
+            if (TracedMethods.isTraced(key.method, type)) {
+                return Optional.of(TracedMethods.learn(key.method, type));
+            }
+            return Optional.ofNullable(configured.of(TracedMethods.specific(key.method, type), type, key.bean))
+                    .map(pointcut -> TracedMethods.learn(key.method, type, pointcut));
         }
 
         private void report(String what, Throwable cause) {
@@ -175,25 +177,13 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
         private final ProxyLimits limits = new ProxyLimits();
         private final BeanNames names;
         private final HiddenTools hiddenTools;
+        private final ConfiguredMethods configured;
 
-        private final List<ConfiguredPointcut> configured;
-        private final ConcurrentHashMap<Key, ConfiguredPointcut> meant;
-
-        private TracedMethodPointcut(
-                BeanNames names,
-                HiddenTools hiddenTools,
-                List<ConfiguredPointcut> configured,
-                ConcurrentHashMap<Key, ConfiguredPointcut> meant) {
-            this.meant = meant;
+        private TracedMethodPointcut(BeanNames names, HiddenTools hiddenTools, ConfiguredMethods configured) {
             this.names = names;
             this.hiddenTools = hiddenTools;
             this.configured = configured;
-            setClassFilter(configured.isEmpty() ? TracedMethods::mayHaveAny : this::mayHaveAny);
-        }
-
-        private boolean mayHaveAny(Class<?> type) {
-            return TracedMethods.mayHaveAny(type)
-                    || configured.stream().anyMatch(each -> each.mayMatch(ClassUtils.getUserClass(type)));
+            setClassFilter(type -> TracedMethods.mayHaveAny(type) || configured.mayMean(ClassUtils.getUserClass(type)));
         }
 
         @Override
@@ -217,13 +207,8 @@ public final class TracingAdvisor extends AbstractPointcutAdvisor implements Bea
             if (TracedMethods.isTraced(method, type)) {
                 return TracedMethods.learn(method, type);
             }
-            for (ConfiguredPointcut each : configured) {
-                if (each.matches(method, type)) {
-                    meant.put(new Key(TracedMethods.specific(method, type), type), each);
-                    return TracedMethods.learn(method, type, each);
-                }
-            }
-            return null;
+            ConfiguredPointcut pointcut = configured.ofBeanInTheMaking(TracedMethods.specific(method, type), type);
+            return pointcut == null ? null : TracedMethods.learn(method, type, pointcut);
         }
     }
 }

@@ -396,7 +396,11 @@ final class BatchSpanWriter {
             }
             try {
                 LiveSpan live = item.span();
-                SpanData span = item.isHeader() ? live.header() : item.isEnded() ? live.finished() : live.read();
+                SpanData span = item.isHeader()
+                        ? live.reading().header()
+                        : item.isEnded()
+                                ? live.reading().finished()
+                                : live.reading().now();
                 data.add(span);
                 if (span.status() != SpanStatus.RUNNING) {
                     whole.add(span.id());

@@ -120,6 +120,35 @@ public final class Context {
         return at;
     }
 
+    /** True if this thread is inside of a context, or that is its own. */
+    static boolean isInside(Context context) {
+        Context at = CURRENT.get();
+        while (at != null && at != context) {
+            at = at.outer;
+        }
+        return at != null;
+    }
+
+    /** True if this thread is inside of a span, or right inside of one that is under it. */
+    static boolean isInside(LiveSpan span) {
+        Context at = CURRENT.get();
+        while (at != null && !at.isOf(span)) {
+            at = at.outer;
+        }
+        return at != null;
+    }
+
+    private boolean isOf(LiveSpan other) {
+        LiveSpan own = followed == null ? span : followed.openSpan();
+        return own == other || (own != null && own.isUnder(other));
+    }
+
+    /** Whether what is opened here has its input kept out of the record. Opens nothing. */
+    boolean hidesInput() {
+        return (call != null && call.hideInput())
+                || (followed == null ? span != null && span.hidesInput() : followed.hidesInput());
+    }
+
     /** Enters a span. */
     static Scope enter(TracingEngine engine, LiveSpan span) {
         return enter(new Context(engine, span, null, null, CURRENT.get()));
@@ -160,20 +189,13 @@ public final class Context {
 
         @Override
         public void close() {
-            if (Thread.currentThread() != thread || !isAround()) {
+            // False if an outer scope was closed first: then the thread is outside already, and must not be put back
+            // in.
+            if (Thread.currentThread() != thread || !isInside(context)) {
                 return;
             }
             // Not removed where nothing is around: the next call would have to make the place for it anew.
             change(context.outer);
-        }
-
-        /** False if an outer scope was closed first: then the thread is outside already, and must not be put back in. */
-        private boolean isAround() {
-            Context at = CURRENT.get();
-            while (at != null && at != context) {
-                at = at.outer;
-            }
-            return at != null;
         }
     }
 }

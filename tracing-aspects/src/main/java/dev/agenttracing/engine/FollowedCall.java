@@ -14,20 +14,32 @@ public final class FollowedCall {
 
     private final TracingEngine engine;
     private final Supplier<DetachedSpan> opening;
+    private final boolean hidesInput;
     private final @Nullable Context around = Context.current();
     private @Nullable DetachedSpan first;
     private boolean begun;
 
     /** A call with no span yet. */
-    FollowedCall(TracingEngine engine, Supplier<DetachedSpan> opening) {
+    FollowedCall(TracingEngine engine, boolean hidesInput, Supplier<DetachedSpan> opening) {
         this.engine = engine;
+        this.hidesInput = hidesInput;
         this.opening = opening;
     }
 
     /** A call whose span is open. */
     FollowedCall(TracingEngine engine, DetachedSpan open, Supplier<DetachedSpan> another) {
-        this(engine, another);
+        this(engine, open instanceof RecordedSpan recorded && recorded.hidesInput(), another);
         this.first = open;
+    }
+
+    /** Whether the inputs of what is called inside are kept out of the record. */
+    boolean hidesInput() {
+        return hidesInput;
+    }
+
+    /** The span that the method itself is in, if that is open. */
+    synchronized @Nullable LiveSpan openSpan() {
+        return first instanceof RecordedSpan recorded ? recorded.live() : null;
     }
 
     /** The span that the method itself is in, opened if it is not. */
@@ -77,13 +89,20 @@ public final class FollowedCall {
      * @return the span's run, which must be ended once
      */
     public Run begin(@Nullable Context at) {
-        Context here = at != null ? at : Context.current(engine) != null ? Context.current() : around;
+        Context here = around(at);
         DetachedSpan span = take(here);
         return new Run(engine, span, Context.within(here, () -> {
             try (SpanScope scope = span.makeCurrent()) {
                 return Context.current();
             }
         }));
+    }
+
+    /** This thread may be further inside than what is told: an advisor has been entered since. */
+    private @Nullable Context around(@Nullable Context told) {
+        Context current = Context.current();
+        boolean isFurtherInside = told == null ? Context.current(engine) != null : Context.isInside(told);
+        return isFurtherInside ? current : told == null ? around : told;
     }
 
     /** One time that the work is done, a span. None of its methods throws. The first end counts. Thread-safe. */

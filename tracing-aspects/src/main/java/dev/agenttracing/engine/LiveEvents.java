@@ -149,7 +149,7 @@ final class LiveEvents implements AutoCloseable {
             return;
         }
         trace.toldOpen(losses);
-        SpanOutline outline = Previews.outline(span.read());
+        SpanOutline outline = Previews.outline(span.reading().now());
         if (trace.isToldFirst()) {
             tell(TraceEvent.of(Kind.TRACE_STARTED, outline));
         }
@@ -161,7 +161,7 @@ final class LiveEvents implements AutoCloseable {
         if (trace.isDeleted()) {
             return;
         }
-        SpanOutline outline = Previews.outline(span.read());
+        SpanOutline outline = Previews.outline(span.reading().now());
         tell(TraceEvent.of(Kind.SPAN_ENDED, outline));
         if (trace.isLastToldEnded(losses) && span.isEntryEnded() && !trace.hasOpen()) {
             tell(TraceEvent.of(Kind.TRACE_ENDED, outline));

@@ -110,7 +110,7 @@ final class LiveReader {
             Set<String> wanted = Set.copyOf(spanIds);
             trace.spans().stream()
                     .filter(span -> wanted.contains(span.id()))
-                    .map(LiveSpan::read)
+                    .map(span -> span.reading().now())
                     .forEach(span -> found.put(span.id(), span));
         }
         List<String> rest =
@@ -129,7 +129,7 @@ final class LiveReader {
                 : trace.spans().stream()
                         .filter(span -> !span.isEnded())
                         .max(Comparator.comparing(LiveSpan::startTime))
-                        .map(LiveSpan::read)
+                        .map(span -> span.reading().now())
                         .filter(span -> span.status() == SpanStatus.RUNNING);
     }
 

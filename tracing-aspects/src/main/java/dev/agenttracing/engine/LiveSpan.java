@@ -3,11 +3,9 @@ package dev.agenttracing.engine;
 
 import dev.agenttracing.ActiveSpan;
 import dev.agenttracing.AgentRunRecorder;
-import dev.agenttracing.Attributes;
 import dev.agenttracing.ModelGenerationRecorder;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanAttributes;
-import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
@@ -17,17 +15,16 @@ import dev.agenttracing.TraceIds;
 import dev.agenttracing.WorkflowRecorder;
 import dev.agenttracing.engine.SpanDefinition.Origin;
 import dev.agenttracing.privacy.HiddenTools;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +38,8 @@ final class LiveSpan implements RecordedSpan {
     private static final Logger log = LoggerFactory.getLogger(LiveSpan.class);
 
     private static final long SMALL = 1_000;
+    private static final AtomicLongFieldUpdater<LiveSpan> RESERVED =
+            AtomicLongFieldUpdater.newUpdater(LiveSpan.class, "reserved");
 
     private final TracingEngine engine;
     private final EngineClock.Reading begin;
@@ -59,10 +58,15 @@ final class LiveSpan implements RecordedSpan {
 
     private final boolean withholdsOutput;
     private volatile boolean hasChildren;
+
+    /** How its method ended while a library that had joined was still at work: then the span ends with that. Guarded by the state. */
+    private @Nullable MethodEnd methodEnd;
+
+    private boolean libraryAtWork;
     private final long startNanos;
     private final @Nullable String remoteState;
     private final SpanState state;
-    private final AtomicLong reserved = new AtomicLong();
+    private volatile long reserved;
 
     private volatile @Nullable String conversationId;
     private volatile @Nullable Future<?> awaited;
@@ -70,11 +74,11 @@ final class LiveSpan implements RecordedSpan {
     private @Nullable QueuedSpan queuedHeader;
     private boolean gone;
     private volatile boolean ended;
-    private volatile @Nullable SpanData abandoned;
-    private volatile @Nullable SpanData finished;
 
-    /** Guards how the span is finished, which may take long: never while the state is held, which the application waits for. */
-    private final RedactedContents redacted = new RedactedContents();
+    /** Null if it is not recorded. */
+    private final @Nullable SpanReading reading;
+
+    private record MethodEnd(SpanStatus how, @Nullable Throwable thrown) {}
 
     /** Opens an entry span. */
     LiveSpan(
@@ -139,6 +143,7 @@ final class LiveSpan implements RecordedSpan {
                 parent == null && call != null && call.joined() ? call.remote().state() : null;
         this.state = new SpanState(engine.settings().spans());
         this.startNanos = startNanos;
+        this.reading = recording ? new SpanReading(this) : null;
     }
 
     private @Nullable String conversationOf(@Nullable CallScope call, @Nullable LiveSpan parent) {
@@ -198,14 +203,55 @@ final class LiveSpan implements RecordedSpan {
         boolean toolInLibrary = second.origin() == Origin.METHOD
                 && definition.origin() == Origin.LIBRARY
                 && SpanState.isTool(second.type())
-                && SpanState.isTool(type());
+                && SpanState.isTool(type())
+                && definition.mayCall(second);
         if (!libraryInMethod && !toolInLibrary) {
             return false;
         }
         synchronized (state) {
             boolean free = !hasChildren && !ended;
             hasChildren = true;
+            libraryAtWork |= free && libraryInMethod;
             return free;
+        }
+    }
+
+    /**
+     * Is told of a library's span that opens under it. Of several clients in a run, none has the run's answer: what its method
+     * returns is the output.
+     */
+    void isNotJoinedBy(SpanDefinition second) {
+        if (second.origin() == Origin.LIBRARY
+                && definition.origin() == Origin.METHOD
+                && SpanType.AGENT_RUN.equals(type())
+                && second.type().equals(type())) {
+            state.outputIsCaptured();
+        }
+    }
+
+    /** True if it stands right under another span of this process. */
+    boolean isUnder(LiveSpan other) {
+        return other.id.equals(parentSpanId);
+    }
+
+    /** Is told that the library that joined it is done; a method that was done before it ends the span only now. */
+    void libraryEnded() {
+        MethodEnd before;
+        synchronized (state) {
+            libraryAtWork = false;
+            before = methodEnd;
+        }
+        if (before != null) {
+            end(before.how, before.thrown, engine.nanos());
+        }
+    }
+
+    private boolean waitsForLibrary(SpanStatus how, @Nullable Throwable thrown) {
+        synchronized (state) {
+            if (libraryAtWork && methodEnd == null) {
+                methodEnd = new MethodEnd(how, thrown);
+            }
+            return libraryAtWork;
         }
     }
 
@@ -237,7 +283,7 @@ final class LiveSpan implements RecordedSpan {
 
     /** True if the entry span that it is under has ended; what goes on after that may end the trace. */
     boolean isEntryEnded() {
-        return entrySpan.ended || entrySpan.isAbandoned();
+        return entrySpan.ended || entrySpan.reading().isAbandoned();
     }
 
     @Override
@@ -382,30 +428,34 @@ final class LiveSpan implements RecordedSpan {
         if (!engine.reserve(size)) {
             return Captured.leftOut(size);
         }
-        reserved.addAndGet(size);
+        RESERVED.addAndGet(this, size);
         return captured;
     }
 
     private void giveBack(long size) {
         if (size >= SMALL) {
-            reserved.addAndGet(-size);
+            RESERVED.addAndGet(this, -size);
             engine.free(size);
         }
     }
 
     /** Gives up the room that its values took. */
     long giveUpReserved() {
-        return reserved.getAndSet(0);
+        return RESERVED.getAndSet(this, 0);
     }
 
     /** Keeps figures as they are; captures all else as JSON, to be read back when the span is finished. */
     private @Nullable Object plain(@Nullable Object value) {
-        boolean figure = value == null
-                || value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Double;
-        return figure ? value : admitted(engine.capture().capture(value));
+        return value == null || isFigure(value)
+                ? value
+                : admitted(
+                        value instanceof Captured known
+                                ? known
+                                : engine.capture().capture(value));
+    }
+
+    static boolean isFigure(Object value) {
+        return value instanceof Boolean || value instanceof Integer || value instanceof Long || value instanceof Double;
     }
 
     @Override
@@ -619,15 +669,16 @@ final class LiveSpan implements RecordedSpan {
     }
 
     private void end(SpanStatus how, @Nullable Throwable thrown, long now) {
-        if (!state.end(how, thrown, now)) {
-            return;
+        if (awaited != null) {
+            awaited = null;
         }
-        Throwable error = state.error();
+        // Those around may end first, with the same error.
+        Throwable error = thrown == null ? state.error() : thrown;
         if (error != null && (hideInput || hideOutput || HiddenErrors.isSensitive(error))) {
             engine.hiddenErrors().hide(error);
         }
-        if (awaited != null) {
-            awaited = null;
+        if (waitsForLibrary(how, thrown) || !state.end(how, thrown, now)) {
+            return;
         }
         ended = true;
         if (recording) {
@@ -638,21 +689,7 @@ final class LiveSpan implements RecordedSpan {
     /** True if it is open since before a time of the monotonic clock. */
     boolean isOpenSince(long nanos) {
         settleIfDone();
-        return !ended && abandoned == null && startNanos - nanos < 0;
-    }
-
-    /** Takes it for abandoned from now on. Its real end, if it comes, counts. */
-    void abandon() {
-        synchronized (redacted) {
-            SpanData running = snapshotIfRunning(SpanStatus.ABANDONED, engine.nanos());
-            if (running != null) {
-                abandoned = engine.finisher().finish(running, redacted);
-            }
-        }
-    }
-
-    boolean isAbandoned() {
-        return abandoned != null && !ended;
+        return !ended && !reading().isAbandoned() && startNanos - nanos < 0;
     }
 
     /** Leaves its live trace; false if it has left before. */
@@ -676,104 +713,41 @@ final class LiveSpan implements RecordedSpan {
         }
     }
 
-    // How it is read
+    // What is read of it
 
-    /** Gives the span as it may be shown now. */
-    SpanData read() {
-        settleIfDone();
-        settleOthersIfFailed();
-        synchronized (redacted) {
-            SpanData closed = abandoned;
-            if (closed != null && !ended) {
-                return closed;
-            }
-            SpanData running = snapshotIfRunning(SpanStatus.RUNNING, 0);
-            return running == null ? finished() : engine.finisher().running(running, redacted);
-        }
+    /** Is asked of a recorded span only. */
+    SpanReading reading() {
+        return Objects.requireNonNull(reading, "reading");
     }
 
-    /**
-     * Gives what is stored of an entry span when it begins: who it is, without bodies but the beginning of its input. If it
-     * has ended meanwhile, the whole: a header must not take its place.
-     */
-    SpanData header() {
-        SpanData span = read();
-        return span.status() == SpanStatus.RUNNING ? withoutBodies(span) : span;
+    TracingEngine engine() {
+        return engine;
     }
 
-    private static SpanData withoutBodies(SpanData span) {
-        return span.toBuilder()
-                .input(Previews.of(span.input()))
-                .output(SpanData.Content.NONE)
-                .attributes(Attributes.of(Map.of()))
-                .cuts(List.of())
-                .build();
+    SpanState state() {
+        return state;
     }
 
-    /** Gives the span as it is stored. It is finished once, by the writer or by the first reader. */
-    SpanData finished() {
-        SpanData known = finished;
-        if (known != null) {
-            return known;
-        }
-        settleOthersIfFailed();
-        synchronized (redacted) {
-            known = finished;
-            if (known == null) {
-                SpanData whole;
-                synchronized (state) {
-                    whole = snapshot(state.status(), state.endNanos());
-                }
-                known = engine.finisher().finish(whole, redacted);
-                finished = known;
-                redacted.forget();
-            }
-            return known;
-        }
+    @Nullable
+    String parentSpanId() {
+        return parentSpanId;
     }
 
-    private @Nullable SpanData snapshotIfRunning(SpanStatus seenAs, long now) {
-        synchronized (state) {
-            return state.status() == SpanStatus.RUNNING ? snapshot(seenAs, now) : null;
-        }
+    String name() {
+        return name;
     }
 
-    private SpanData snapshot(SpanStatus status, long endNanos) {
-        CutList all = new CutList();
-        Duration duration = status == SpanStatus.RUNNING ? null : Duration.ofNanos(Math.max(0, endNanos - startNanos));
-        SpanData.Builder data = SpanData.builder(traceId(), id)
-                .parentSpanId(parentSpanId)
-                .type(type())
-                .name(all.text("name", name, engine.settings().spans().textLength()))
-                .entityId(definition.entityId())
-                .startTime(startTime())
-                .status(status, duration)
-                .error(state.spanError(mayTellMessages(), all));
-        state.writeTo(data, all, knownAttributes(), type(), status);
-        if (entry != null) {
-            entry.writeTo(data, all, engine.settings().instance());
-        }
-        return data.cuts(all.list()).build();
+    long startNanos() {
+        return startNanos;
     }
 
-    /**
-     * A throwable is hidden by the innermost span that it left; of a chain of stages the outer may end before it. Not under the
-     * lock: it takes those of others.
-     */
-    private void settleOthersIfFailed() {
-        if (state.error() != null) {
-            trace.settle();
-        }
+    /** What it tells as an entry span; null if it is none. */
+    @Nullable
+    Entry entry() {
+        return entry;
     }
 
-    private boolean mayTellMessages() {
-        Throwable error = state.error();
-        return !hideInput
-                && !hideOutput
-                && (error == null || !engine.hiddenErrors().isHidden(error));
-    }
-
-    private Map<String, Object> knownAttributes() {
+    Map<String, Object> knownAttributes() {
         Map<String, Object> known = new LinkedHashMap<>(definition.attributes());
         if (withholdsInput()) {
             known.remove(SpanAttributes.INSTRUCTIONS);
@@ -783,5 +757,12 @@ final class LiveSpan implements RecordedSpan {
             known.put(SpanAttributes.CONVERSATION_ID, conversation);
         }
         return known;
+    }
+
+    boolean mayTellMessages() {
+        Throwable error = state.error();
+        return !hideInput
+                && !hideOutput
+                && (error == null || !engine.hiddenErrors().isHidden(error));
     }
 }

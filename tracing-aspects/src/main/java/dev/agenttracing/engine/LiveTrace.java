@@ -144,7 +144,8 @@ final class LiveTrace {
 
     /** True if a span is open. */
     boolean hasOpen() {
-        return spans().stream().anyMatch(span -> !span.isEnded() && !span.isAbandoned());
+        return spans().stream()
+                .anyMatch(span -> !span.isEnded() && !span.reading().isAbandoned());
     }
 
     /** Ends the spans whose stage is done and whose callback is late. */
@@ -155,7 +156,7 @@ final class LiveTrace {
     List<SpanData> read() {
         List<SpanData> data = new ArrayList<>();
         for (LiveSpan span : spans()) {
-            data.add(span.read());
+            data.add(span.reading().now());
         }
         return data;
     }
@@ -165,7 +166,7 @@ final class LiveTrace {
         List<SpanData> headers = new ArrayList<>();
         for (LiveSpan span : spans()) {
             if (span.isEntry()) {
-                headers.add(span.header());
+                headers.add(span.reading().header());
             }
         }
         return headers;

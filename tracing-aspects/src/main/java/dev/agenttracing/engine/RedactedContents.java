@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers of one span what its input and output are when they are redacted, so that each value is redacted once, however
- * often the span is read while it runs. Guarded by itself.
+ * often the span is read while it runs. Not thread-safe.
  */
 final class RedactedContents {
 
@@ -15,14 +15,6 @@ final class RedactedContents {
     private SpanData.@Nullable Content redactedInput;
     private SpanData.@Nullable Content output;
     private SpanData.@Nullable Content redactedOutput;
-
-    /** Lets go of what is not asked for again. */
-    void forget() {
-        input = null;
-        redactedInput = null;
-        output = null;
-        redactedOutput = null;
-    }
 
     /** Gives the content redacted; contents are told apart as objects. */
     SpanData.Content get(SpanData.Content content, UnaryOperator<SpanData.Content> redaction) {

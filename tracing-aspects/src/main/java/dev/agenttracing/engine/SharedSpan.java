@@ -12,7 +12,8 @@ import dev.agenttracing.WorkflowRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share in a span that a library and a traced method may both speak for. Who opened it ends it; who joined it does not.
+ * A share in a span that a library and a traced method may both speak for. Who opened it tells how it ends; a method's span ends
+ * no sooner than the library that joined it, for a stream may be told to its end before its tokens are.
  *
  * <pre>
  * opened by     joined by       who tells what
@@ -167,6 +168,8 @@ final class SharedSpan implements RecordedSpan {
     public void end() {
         if (owner) {
             span.end();
+        } else {
+            leave();
         }
     }
 
@@ -174,6 +177,14 @@ final class SharedSpan implements RecordedSpan {
     public void cancel() {
         if (owner) {
             span.cancel();
+        } else {
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (source == Source.LIBRARY) {
+            span.libraryEnded();
         }
     }
 

@@ -21,7 +21,7 @@ final class SpanState {
     private static final long ERROR_BYTES = 8_000;
 
     private final SpanLimits limits;
-    private final CutList cuts = new CutList();
+    private @Nullable CutList cuts;
     private @Nullable Map<String, Object> attributes;
     private @Nullable Map<String, Object> libraryAttributes;
     private Captured input = Captured.NONE;
@@ -59,6 +59,13 @@ final class SpanState {
         output = captured;
         outputSource = source;
         return before;
+    }
+
+    /** Has the result of the method be the output, whatever a library told before. */
+    synchronized void outputIsCaptured() {
+        if (outputSource == Source.LIBRARY) {
+            outputSource = Source.CAPTURED;
+        }
     }
 
     /** Hides what is captured so far, and tells how many bytes are no more taken. */
@@ -106,7 +113,13 @@ final class SpanState {
     }
 
     synchronized void text(String key, String value, int maxLength, Source source) {
-        long unused = attribute(key, cuts.text("attributes." + key, value, maxLength), source);
+        long unused = attribute(key, value.length() <= maxLength ? value : cut(key, value, maxLength), source);
+    }
+
+    private String cut(String key, String value, int maxLength) {
+        CutList known = cuts == null ? new CutList() : cuts;
+        cuts = known;
+        return known.text("attributes." + key, value, maxLength);
     }
 
     synchronized void attributeOnce(String key, Object value, Source source) {
@@ -174,7 +187,9 @@ final class SpanState {
         data.input(input.content()).output(output.content()).attributes(Attributes.of(known));
         all.addAll(input.cutsUnder("input"));
         all.addAll(output.cutsUnder("output"));
-        all.addAll(cuts);
+        if (cuts != null) {
+            all.addAll(cuts);
+        }
         if (refusedAttributes > 0) {
             all.add("attributes", "members", limits.attributes() + refusedAttributes, limits.attributes());
         }

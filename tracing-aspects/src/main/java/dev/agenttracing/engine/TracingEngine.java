@@ -37,6 +37,7 @@ import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +48,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,8 +189,11 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             Context context = Context.current(this);
             LiveSpan parent = context == null ? null : context.span();
             CallScope call = context == null ? null : context.call();
-            if (parent != null && mayJoin(definition, call) && parent.isJoinedBy(definition)) {
-                return join(parent, definition, call);
+            if (parent != null && mayJoin(definition, call)) {
+                if (parent.isJoinedBy(definition)) {
+                    return join(parent, definition, call);
+                }
+                parent.isNotJoinedBy(definition);
             }
             LiveSpan span = openLive(definition, parent, call);
             if (SpanState.isTool(definition.type())) {
@@ -204,18 +208,14 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     /**
      * Opens a span of work that may have changed threads since a span around it was opened. Where this thread is comes first, if
-     * that is in the same trace or in a call that begins another; else it is right under the span around.
+     * that is inside of the span around; else it is right under that.
      *
      * @param definition what is known of it
      * @param around a span around it
      * @return as {@link #open(SpanDefinition)}
      */
     public DetachedSpan openInside(DetachedSpan around, SpanDefinition definition) {
-        Context context = Context.current(this);
-        LiveSpan current = context == null ? null : context.span();
-        boolean isInside =
-                context != null && (current == null || current.traceId().equals(around.traceId()));
-        if (isInside) {
+        if (!(around instanceof RecordedSpan recorded) || Context.isInside(recorded.live())) {
             return open(definition);
         }
         try (SpanScope scope = around.makeCurrent()) {
@@ -385,7 +385,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         for (LiveTrace trace : live.all()) {
             for (LiveSpan span : trace.spans()) {
                 if (span.isOpenSince(now - limit) && writer.offerAbandoned(span)) {
-                    span.abandon();
+                    span.reading().abandon();
                     events.ended(span);
                 }
             }
@@ -495,7 +495,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
      * @param definition what is known of its spans
      * @param conversation the conversation's id, of any class; null says nothing
      * @param arguments the arguments; they are captured now
-     * @param saying tells more of each span that opens
+     * @param attributes gives the arguments that are attributes, by their keys; asked now, unless they are hidden
      * @param returnType what the method is declared to return
      * @param method the method
      * @return what it returned, followed
@@ -505,19 +505,20 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             SpanDefinition definition,
             @Nullable Object conversation,
             CapturedArguments arguments,
-            Consumer<DetachedSpan> saying,
+            Supplier<Map<String, Object>> attributes,
             Class<?> returnType,
             TracedCall<@Nullable Object, Throwable> method)
             throws Throwable {
-        boolean withheld = definition.hideInput()
-                || settings.hideInput()
-                || settings.content().of(definition.type()) == ContentMode.NONE;
-        Captured captured = withheld ? null : capture.capture(arguments);
-        FollowedCall call = new FollowedCall(this, () -> {
+        Context around = Context.current(this);
+        boolean hidden = definition.hideInput() || settings.hideInput() || (around != null && around.hidesInput());
+        boolean withheld = hidden || settings.content().of(definition.type()) == ContentMode.NONE;
+        Captured captured = withheld ? Captured.HIDDEN : capture.capture(arguments);
+        Map<String, Object> told = hidden ? Map.of() : captured(attributes);
+        FollowedCall call = new FollowedCall(this, hidden, () -> {
             DetachedSpan span = open(definition);
             if (span.isRecording()) {
                 say(span, conversation, arguments, captured);
-                saying.accept(span);
+                told.forEach((key, value) -> sayArgument(span, key, value));
             }
             return span;
         });
@@ -537,6 +538,13 @@ public final class TracingEngine implements Tracing, AutoCloseable {
             return result;
         }
         return followed;
+    }
+
+    private Map<String, Object> captured(Supplier<Map<String, Object>> attributes) {
+        Map<String, Object> captured = new LinkedHashMap<>(attributes.get());
+        captured.replaceAll(
+                (key, value) -> value instanceof String || LiveSpan.isFigure(value) ? value : capture.capture(value));
+        return captured;
     }
 
     // The façade

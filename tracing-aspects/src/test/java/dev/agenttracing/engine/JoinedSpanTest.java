@@ -228,4 +228,84 @@ class JoinedSpanTest extends EngineTests {
 
         assertThat(spans().get(0).input().json()).contains("north").doesNotContain("secret");
     }
+
+    @Test
+    void methodThatIsDoneBeforeTheLibrary_endsWithIt() {
+        SpanDefinition asked = method(SpanType.MODEL_GENERATION, "asked", Map.of());
+        DetachedSpan[] library = new DetachedSpan[1];
+        inMethod(asked, NO_ARGUMENTS, () -> library[0] = engine.open(library(SpanType.MODEL_GENERATION, "chat")));
+        assertThat(spans()).extracting(Span::status).containsExactly(SpanStatus.RUNNING);
+
+        clock.advance(Duration.ofMillis(5));
+        library[0].output("all of it").modelGeneration().usage(TokenUsage.of(3, 4));
+        library[0].end();
+
+        Span span = spans().get(0);
+        assertThat(span.status()).isEqualTo(SpanStatus.OK);
+        assertThat(span.output().json()).isEqualTo("\"all of it\"");
+        assertThat(span.modelGeneration().orElseThrow().usage()).isEqualTo(TokenUsage.of(3, 4));
+        assertThat(span.duration()).isEqualTo(Duration.ofMillis(5));
+    }
+
+    @Test
+    void methodThatFailedBeforeTheLibraryWasDone_hasFailed() {
+        IllegalStateException thrown = new IllegalStateException("broken");
+        DetachedSpan[] library = new DetachedSpan[1];
+        assertThatThrownBy(() -> inMethod(method(SpanType.MODEL_GENERATION, "asked", Map.of()), NO_ARGUMENTS, () -> {
+                    library[0] = engine.open(library(SpanType.MODEL_GENERATION, "chat"));
+                    throw thrown;
+                }))
+                .isSameAs(thrown);
+        library[0].cancel();
+
+        assertThat(spans()).extracting(Span::status).containsExactly(SpanStatus.ERROR);
+        assertThat(spans().get(0).error().orElseThrow().message()).isEqualTo("broken");
+    }
+
+    @Test
+    void outputOfARunWithTwoClients_isWhatItsMethodReturned() {
+        inMethod(method(SpanType.AGENT_RUN, "agent", Map.of()), NO_ARGUMENTS, () -> {
+            inLibrary(library(SpanType.AGENT_RUN, "client"), "first", () -> {});
+            inLibrary(library(SpanType.AGENT_RUN, "client"), "second", () -> {});
+        });
+        assertThat(span(trace(traceId), "agent").output().json()).isEqualTo("\"returned\"");
+    }
+
+    @Test
+    void helperOfATool_joinsNot_whereTheLibraryKnowsWhatItCalls() {
+        SpanDefinition helper =
+                new SpanDefinition(SpanType.TOOL_CALL, "helper", "helper", Map.of(), true, false, Origin.METHOD);
+        inLibrary(library(SpanType.TOOL_CALL, "lookUp").withToolName("lookUp"), "asked", () -> {
+            inMethod(helper, argument("key", "x", CapturedArguments.Kind.VALUE), () -> {});
+        });
+        assertThat(spans()).extracting(Span::name).containsExactly("lookUp", "helper");
+        assertThat(span(trace(traceId), "lookUp").input().json()).isEqualTo("\"asked\"");
+
+        inLibrary(library(SpanType.TOOL_CALL, "lookUp").withToolName("lookUp"), "asked", () -> {
+            inMethod(helper.withToolName("lookUp"), argument("key", "x", CapturedArguments.Kind.VALUE), () -> {});
+        });
+        assertThat(spans()).extracting(Span::name).containsExactly("helper");
+    }
+
+    @Test
+    void whatOpensInside_goesUnderTheSpanAround_unlessThisThreadIsFurtherInside() {
+        inMethod(method(SpanType.AGENT_RUN, "agent", Map.of()), NO_ARGUMENTS, () -> {
+            DetachedSpan advisor = engine.open(library(SpanType.GENERIC, "advisor"));
+            engine.openInside(advisor, library(SpanType.MODEL_GENERATION, "model"))
+                    .end();
+            try (var scope = advisor.makeCurrent()) {
+                engine.run(TracingOptions.builder().name("own").tags("t").build(), () -> {
+                    DetachedSpan inner = engine.open(library(SpanType.GENERIC, "inner"));
+                    try (var in = inner.makeCurrent()) {
+                        engine.openInside(advisor, library(SpanType.MODEL_GENERATION, "deep"))
+                                .end();
+                    }
+                    inner.end();
+                });
+            }
+            advisor.end();
+        });
+        assertThat(span(trace(traceId), "model").parent().orElseThrow().name()).isEqualTo("advisor");
+        assertThat(span(trace(traceId), "deep").parent().orElseThrow().name()).isEqualTo("inner");
+    }
 }

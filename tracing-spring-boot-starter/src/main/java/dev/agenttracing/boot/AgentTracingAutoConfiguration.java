@@ -85,7 +85,7 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<LocalTrace> localTraces,
                 HiddenTools hiddenTools) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
-            LocalTrace localTrace = localTraces.stream().findFirst().orElse(null);
+            LocalTrace localTrace = localTraces.orderedStream().findFirst().orElse(null);
             EngineBeans beans = new EngineBeans(
                     samplers.getIfAvailable(
                             () -> EngineBeans.ratioSampler(sampling.ratio(), sampling.types(), sampling.names())),

@@ -5,7 +5,7 @@ import dev.agenttracing.Tracing;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.propagation.TraceHeadersExchangeFilter;
 import dev.agenttracing.propagation.TraceHeadersFilter;
-import dev.agenttracing.propagation.TraceHeadersInterceptor;
+import dev.agenttracing.propagation.TraceHeadersInitializer;
 import dev.agenttracing.propagation.TraceHeadersWebFilter;
 import dev.agenttracing.web.ServletCalls;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,7 +17,7 @@ import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpRequestInitializer;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.server.WebFilter;
@@ -53,18 +53,20 @@ public class AgentTracingHeadersAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({RestClientCustomizer.class, ClientHttpRequestInterceptor.class})
+    @ConditionalOnClass({RestClientCustomizer.class, ClientHttpRequestInitializer.class})
     @ConditionalOnSwitch(name = "agent-tracing.propagation.send")
     static class Clients {
 
         @Bean
         RestClientCustomizer agentTracingRestClients(Tracing tracing) {
-            return builder -> builder.requestInterceptor(new TraceHeadersInterceptor(tracing));
+            TraceHeadersInitializer headers = new TraceHeadersInitializer(tracing);
+            // Not its own initializers: they come before the request's headers, which are added to theirs.
+            return builder -> builder.defaultRequest(request -> request.httpRequest(headers::initialize));
         }
 
         @Bean
         RestTemplateCustomizer agentTracingRestTemplates(Tracing tracing) {
-            return template -> template.getInterceptors().add(new TraceHeadersInterceptor(tracing));
+            return template -> template.getClientHttpRequestInitializers().add(new TraceHeadersInitializer(tracing));
         }
     }
 

@@ -12,17 +12,19 @@ import dev.agenttracing.propagation.StreamingBodyFollower;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.TracerProvider;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -40,6 +42,11 @@ import reactor.core.publisher.Hooks;
         })
 @ConditionalOnSwitch(name = "agent-tracing.enabled")
 public class AgentTracingPropagationAutoConfiguration {
+
+    /** Where Micrometer stands before OpenTelemetry, both know the same trace. */
+    private static final int FIRST = 0;
+
+    private static final int SECOND = 1;
 
     /** Is made by Spring. */
     public AgentTracingPropagationAutoConfiguration() {}
@@ -101,7 +108,9 @@ public class AgentTracingPropagationAutoConfiguration {
             return new WebMvcConfigurer() {
                 @Override
                 public void configureAsyncSupport(AsyncSupportConfigurer async) {
-                    async.registerDeferredResultInterceptors(new RequestFollowers());
+                    RequestFollowers ends = new RequestFollowers();
+                    async.registerDeferredResultInterceptors(ends);
+                    async.registerCallableInterceptors(ends);
                 }
             };
         }
@@ -113,6 +122,7 @@ public class AgentTracingPropagationAutoConfiguration {
     static class MicrometerTracing {
 
         @Bean
+        @Order(FIRST)
         @Nullable
         LocalTrace agentTracingMicrometerTrace(ObjectProvider<Tracer> tracers) {
             Tracer tracer = tracers.getIfUnique();
@@ -122,14 +132,17 @@ public class AgentTracingPropagationAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(OpenTelemetry.class)
-    @ConditionalOnMissingBean(type = "io.micrometer.tracing.Tracer")
     static class Otel {
 
-        /** By the agent it is global; by the starter it is a bean. */
+        /** By the agent it is global; by the starter it is a bean. One that does nothing counts as none. */
         @Bean
+        @Order(SECOND)
         @Nullable
         LocalTrace agentTracingOpenTelemetryTrace(ObjectProvider<OpenTelemetry> beans) {
-            boolean active = beans.stream().findAny().isPresent() || GlobalOpenTelemetry.isSet();
+            Stream<OpenTelemetry> global =
+                    GlobalOpenTelemetry.isSet() ? Stream.of(GlobalOpenTelemetry.get()) : Stream.of();
+            boolean active = Stream.concat(beans.stream(), global)
+                    .anyMatch(each -> each.getTracerProvider() != TracerProvider.noop());
             return active ? LocalTraces.ofOpenTelemetry() : null;
         }
     }

@@ -3,12 +3,15 @@ package dev.agenttracing.propagation;
 
 import dev.agenttracing.engine.FollowedCall;
 import dev.agenttracing.engine.ResultFollower;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
@@ -18,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
  * {@code SseEmitter}. The work has begun by then, so the span begins with the call; it ends with the request. Outside of a request
  * a span ends with its method.
  */
-public final class RequestFollowers implements DeferredResultProcessingInterceptor {
+public final class RequestFollowers implements DeferredResultProcessingInterceptor, CallableProcessingInterceptor {
 
     private static final String RUNS = RequestFollowers.class.getName();
 
@@ -40,6 +43,12 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
     private static final class Runs extends ConcurrentLinkedQueue<Followed> {
 
         private static final long serialVersionUID = 1L;
+
+        private void end(Ending ending) {
+            for (Followed each = poll(); each != null; each = poll()) {
+                ending.end(each);
+            }
+        }
     }
 
     private record OfRequest(Class<?> kind) implements ResultFollower {
@@ -61,6 +70,15 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
             return result;
         }
 
+        /** Of a request that does not go on, nobody will tell the end: what was made was not what it answered with. */
+        private static void endIfAnswered(RequestAttributes request, Runs runs) {
+            boolean goesOn = request instanceof ServletRequestAttributes servlet
+                    && servlet.getRequest().isAsyncStarted();
+            if (!goesOn) {
+                runs.end(each -> each.run.complete(null));
+            }
+        }
+
         /** Null outside of a request, and where it is over: its attributes may have been taken to another thread. */
         private static @Nullable Runs runs(@Nullable RequestAttributes request) {
             try {
@@ -70,6 +88,8 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
                 if (!(request.getAttribute(RUNS, RequestAttributes.SCOPE_REQUEST) instanceof Runs known)) {
                     Runs runs = new Runs();
                     request.setAttribute(RUNS, runs, RequestAttributes.SCOPE_REQUEST);
+                    request.registerDestructionCallback(
+                            RUNS, () -> endIfAnswered(request, runs), RequestAttributes.SCOPE_REQUEST);
                     return runs;
                 }
                 return known;
@@ -85,9 +105,7 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
 
     private static void end(NativeWebRequest request, Ending ending) {
         if (request.getAttribute(RUNS, RequestAttributes.SCOPE_REQUEST) instanceof Runs runs) {
-            for (Followed each = runs.poll(); each != null; each = runs.poll()) {
-                ending.end(each);
-            }
+            runs.end(ending);
         }
     }
 
@@ -121,6 +139,12 @@ public final class RequestFollowers implements DeferredResultProcessingIntercept
 
     @Override
     public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> deferred) {
+        end(request, each -> each.run.complete(null));
+    }
+
+    /** The request answers with something else that goes on. */
+    @Override
+    public <T> void afterCompletion(NativeWebRequest request, Callable<T> other) {
         end(request, each -> each.run.complete(null));
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
-/** Does for a {@code WebClient} what {@link TraceHeadersInterceptor} does for a {@code RestClient}. */
+/** Does for a {@code WebClient} what {@link TraceHeadersInitializer} does for a {@code RestClient}. */
 public final class TraceHeadersExchangeFilter implements ExchangeFilterFunction {
 
     private final Tracing tracing;

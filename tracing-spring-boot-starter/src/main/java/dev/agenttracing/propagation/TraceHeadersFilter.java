@@ -8,7 +8,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,9 +56,10 @@ public final class TraceHeadersFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Map<String, String> headers = new HashMap<>();
         for (String name : new String[] {"traceparent", "tracestate"}) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                headers.put(name, value);
+            // Several lines of a state are one list; several parents are none, as the standard has it.
+            List<String> lines = Collections.list(request.getHeaders(name));
+            if (!lines.isEmpty()) {
+                headers.put(name, String.join(",", lines));
             }
         }
         Optional<SpanScope> scope = engine.continueFrom(headers, accepted.accepts(directCaller.apply(request)));

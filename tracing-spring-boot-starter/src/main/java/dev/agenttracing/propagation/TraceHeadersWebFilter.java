@@ -5,6 +5,7 @@ import dev.agenttracing.engine.Context;
 import dev.agenttracing.engine.TracingEngine;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,14 +40,16 @@ public final class TraceHeadersWebFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        String parent = request.getHeaders().getFirst("traceparent");
-        if (parent == null) {
+        if (!request.getHeaders().containsHeader("traceparent")) {
             return chain.filter(exchange);
         }
-        Map<String, String> headers = new HashMap<>(Map.of("traceparent", parent));
-        String state = request.getHeaders().getFirst("tracestate");
-        if (state != null) {
-            headers.put("tracestate", state);
+        Map<String, String> headers = new HashMap<>();
+        for (String name : new String[] {"traceparent", "tracestate"}) {
+            // Several lines of a state are one list; several parents are none, as the standard has it.
+            List<String> lines = request.getHeaders().getOrEmpty(name);
+            if (!lines.isEmpty()) {
+                headers.put(name, String.join(",", lines));
+            }
         }
         Context context = engine.continuing(headers, accepted.accepts(directCaller(request)));
         return context == null

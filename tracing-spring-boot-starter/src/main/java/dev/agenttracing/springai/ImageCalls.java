@@ -95,7 +95,7 @@ final class ImageCalls implements Translation<ImageModelObservationContext> {
     private static Map<String, Object> describe(Image image) {
         Map<String, Object> content = new LinkedHashMap<>();
         if (image.getUrl() != null && MediaText.isAddress(image.getUrl())) {
-            content.put("url", image.getUrl());
+            content.put("url", MediaText.withoutQuery(image.getUrl()));
         }
         if (image.getB64Json() != null) {
             content.put("bytes", MediaText.inlineBytes(image.getB64Json()));

@@ -39,7 +39,8 @@ final class ModelCalls implements Translation<ChatModelObservationContext> {
     public void started(ChatModelObservationContext context, DetachedSpan span) {
         // First, so that the stream ends the span whatever happens to the rest.
         StreamedAnswer stream = context.isStreaming() ? ObservedSpans.find(context, StreamedAnswer.class) : null;
-        if (stream != null && stream.isOf(context, span)) {
+        if (stream != null) {
+            stream.take(context, span);
             context.put(StreamedAnswer.class, stream);
         }
         unobserved.look(context);
@@ -59,7 +60,8 @@ final class ModelCalls implements Translation<ChatModelObservationContext> {
 
     @Override
     public void stopped(ChatModelObservationContext context, DetachedSpan span) {
-        if (context.containsKey(StreamedAnswer.class)) {
+        StreamedAnswer stream = context.get(StreamedAnswer.class);
+        if (stream != null && stream.stopped(context)) {
             // It comes over another thread, and may not have told all yet: it ends the span.
             return;
         }

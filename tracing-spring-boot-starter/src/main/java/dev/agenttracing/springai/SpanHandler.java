@@ -27,7 +27,8 @@ final class SpanHandler<C extends Observation.Context> implements ObservationHan
     public void onStart(C context) {
         boolean unused = spans.safely(engine -> {
             DetachedSpan span = spans.open(engine, context, translation.definition(context));
-            if (span != null) {
+            // Of a call that is sampled out nothing need be read.
+            if (span != null && span.isRecording()) {
                 translation.started(context, span);
             }
         });
@@ -62,7 +63,7 @@ final class SpanHandler<C extends Observation.Context> implements ObservationHan
     @Override
     public void onStop(C context) {
         DetachedSpan span = ObservedSpans.of(context);
-        if (span != null && !spans.safely(engine -> translation.stopped(context, span))) {
+        if (span != null && !(span.isRecording() && spans.safely(engine -> translation.stopped(context, span)))) {
             span.end();
         }
     }

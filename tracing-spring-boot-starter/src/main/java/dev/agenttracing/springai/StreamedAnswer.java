@@ -15,12 +15,19 @@ import org.springframework.ai.chat.observation.ChatModelObservationContext;
 
 /**
  * The answer of a model as it comes, piece by piece. It ends the model's span: the pieces come over another thread than the end of
- * the model's observation, which may be first. Thread-safe.
+ * the model's observation, which may be first. Behind one stream there may be several models, one after the other: a fallback, or
+ * one that chooses another; the pieces are of the one that began last. Thread-safe.
  */
 final class StreamedAnswer {
 
+    /** What one value may be at most is far less, unless it is set higher. */
+    private static final int MAX_TEXT = 1_000_000;
+
+    private static final int MAX_TOOL_CALLS = 1_000;
+
     private final ObservedSpans spans;
     private final StringBuilder text = new StringBuilder();
+    private long characters;
     private final List<AssistantMessage.ToolCall> toolCalls = new ArrayList<>();
     private @Nullable String reasoning;
     private @Nullable String model;
@@ -28,6 +35,7 @@ final class StreamedAnswer {
     private @Nullable String finishReason;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean begun;
+    private boolean stopped;
     private @Nullable DetachedSpan span;
     private @Nullable ChatModelObservationContext context;
 
@@ -35,13 +43,44 @@ final class StreamedAnswer {
         this.spans = spans;
     }
 
-    /** Takes the span of the model that answers; false if it has one already. */
-    synchronized boolean isOf(ChatModelObservationContext model, DetachedSpan own) {
-        if (span != null) {
-            return false;
+    /**
+     * Takes the span of the model that answers from now on. One before it ends with what its own observation tells, which may come
+     * later than the beginning of the next.
+     */
+    synchronized void take(ChatModelObservationContext model, DetachedSpan own) {
+        if (stopped) {
+            completed();
+        } else if (context != null) {
+            Object unused = context.remove(StreamedAnswer.class);
         }
+        begin();
         span = own;
         context = model;
+    }
+
+    private void begin() {
+        text.setLength(0);
+        characters = 0;
+        toolCalls.clear();
+        reasoning = null;
+        model = null;
+        id = null;
+        finishReason = null;
+        usage = TokenUsage.NONE;
+        begun = false;
+        stopped = false;
+    }
+
+    /** Is told that a model has stopped; false if another has taken its place. After an error no more pieces come. */
+    synchronized boolean stopped(ChatModelObservationContext model) {
+        if (model != context) {
+            return false;
+        }
+        stopped = true;
+        Throwable error = model.getError();
+        if (error != null) {
+            failed(error);
+        }
         return true;
     }
 
@@ -55,15 +94,17 @@ final class StreamedAnswer {
         if (piece.getResult() != null) {
             AssistantMessage message = piece.getResult().getOutput();
             if (message.getText() != null) {
-                text.append(message.getText());
+                append(message.getText());
             }
-            toolCalls.addAll(message.getToolCalls());
+            if (toolCalls.size() < MAX_TOOL_CALLS) {
+                toolCalls.addAll(message.getToolCalls());
+            }
             String thought = ChatContent.reasoning(message);
             reasoning = thought == null ? reasoning : thought;
             String reason = ModelAnswer.finishReason(piece.getResult());
             finishReason = reason == null ? finishReason : reason;
         }
-        if (!begun && (!text.isEmpty() || !toolCalls.isEmpty() || reasoning != null)) {
+        if (!begun && (characters > 0 || !toolCalls.isEmpty() || reasoning != null)) {
             begun = true;
             own.modelGeneration().firstToken();
         }
@@ -72,6 +113,15 @@ final class StreamedAnswer {
         String named = ModelAnswer.emptyToNull(piece.getMetadata().getId());
         id = named == null ? id : named;
         usage = Tokens.later(usage, Tokens.of(piece.getMetadata().getUsage(), provider()));
+    }
+
+    private void append(String piece) {
+        text.append(piece, 0, Math.min(piece.length(), MAX_TEXT - text.length()));
+        characters += piece.length();
+    }
+
+    private String text() {
+        return characters == text.length() ? text.toString() : text + "…[cut: " + characters + " characters]";
     }
 
     private String provider() {
@@ -98,18 +148,18 @@ final class StreamedAnswer {
             tell(own);
             how.accept(own);
         });
+        span = null;
     }
 
     private void tell(DetachedSpan own) {
         ChatResponse whole = context == null ? null : context.getResponse();
-        Object content = whole == null
-                ? begun ? ChatContent.answer(text.toString(), toolCalls, reasoning) : null
-                : ChatContent.of(whole);
+        Object content =
+                whole == null ? begun ? ChatContent.answer(text(), toolCalls, reasoning) : null : ChatContent.of(whole);
         new ModelAnswer(content, model, id, finishReason, usage).tell(own);
         if (whole == null && context != null && !text.isEmpty()) {
             Observation.Context client = ObservedSpans.findAround(context, ChatClientObservationContext.class);
             if (client != null) {
-                client.put(PartialAnswer.class, new PartialAnswer(text.toString()));
+                client.put(PartialAnswer.class, new PartialAnswer(text()));
             }
         }
     }

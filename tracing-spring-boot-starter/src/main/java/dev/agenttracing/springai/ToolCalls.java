@@ -7,6 +7,7 @@ import dev.agenttracing.ToolCallRecorder;
 import dev.agenttracing.engine.SpanDefinition;
 import dev.agenttracing.engine.SpanDefinition.Origin;
 import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.method.MethodToolCallback;
 import org.springframework.ai.tool.observation.ToolCallingObservationContext;
 import org.springframework.util.StringUtils;
 
@@ -24,10 +25,12 @@ final class ToolCalls implements Translation<ToolCallingObservationContext> {
     @Override
     public SpanDefinition definition(ToolCallingObservationContext context) {
         ToolCallback tool = tools.find(context);
-        return SpanDefinition.of(
+        String name = context.getToolDefinition().name();
+        SpanDefinition definition = SpanDefinition.of(
                 tool != null && tool.getClass().getName().startsWith(MCP) ? SpanType.MCP_TOOL_CALL : SpanType.TOOL_CALL,
-                context.getToolDefinition().name(),
+                name,
                 Origin.LIBRARY);
+        return tool instanceof MethodToolCallback ? definition.withToolName(name) : definition;
     }
 
     @Override

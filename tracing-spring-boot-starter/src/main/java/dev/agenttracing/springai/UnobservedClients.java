@@ -28,10 +28,13 @@ final class UnobservedClients {
         }
     }
 
-    /** Right around a model is an advisor, in a client with a registry. */
+    /** Somewhere around a model is an advisor of a client with a registry; between them may be a tool that asks it. */
     private static boolean isObserved(ChatModelObservationContext model) {
-        ObservationView parent = model.getParentObservation();
-        return parent != null && parent.getContextView().getClass().getName().startsWith(CLIENT);
+        ObservationView at = model.getParentObservation();
+        while (at != null && !at.getContextView().getClass().getName().startsWith(CLIENT)) {
+            at = at.getContextView().getParentObservation();
+        }
+        return at != null;
     }
 
     private static boolean isCalledByAClient() {

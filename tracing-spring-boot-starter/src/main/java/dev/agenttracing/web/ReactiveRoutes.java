@@ -2,6 +2,7 @@
 package dev.agenttracing.web;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.Principal;
 import java.time.Duration;
@@ -55,12 +56,19 @@ public final class ReactiveRoutes implements AutoCloseable {
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(user -> Mono.deferContextual(
                         context -> Mono.just(ReactiveCalls.of(request, user.orElse(null), context))))
-                .flatMap(call -> Mono.fromCallable(() -> api.answer(call)).subscribeOn(threads))
+                .flatMap(call -> Mono.fromCallable(() -> answer(call)).subscribeOn(threads))
                 .onErrorResume(
                         RejectedExecutionException.class,
                         full -> Mono.just(Answer.problem(
                                 Problem.UNAVAILABLE, "Too much is asked at once; try again in a little while.")))
                 .flatMap(answer -> response(request, answer));
+    }
+
+    private Answer answer(Call call) throws IOException {
+        // What nobody has read must not be kept for them.
+        try (InputStream body = call.body()) {
+            return api.answer(call);
+        }
     }
 
     private Mono<ServerResponse> response(ServerRequest request, Answer answer) {

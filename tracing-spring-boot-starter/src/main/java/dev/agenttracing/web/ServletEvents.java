@@ -10,17 +10,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes events to a client of a servlet container as that client takes them: no thread waits for it. Whoever wakes it and the
- * container may come at once; one of them writes, and does what the other came for.
+ * container may come at once; one of them writes, and does what the other came for. When the container says that the request is
+ * over, it does not go on before nobody writes: it would give what belongs to the request to another, to whom was then written.
  */
 final class ServletEvents implements WriteListener, AsyncListener {
+
+    private static final Logger log = LoggerFactory.getLogger(ServletEvents.class);
 
     private final EventStream events;
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final AtomicInteger work = new AtomicInteger();
+    private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean ready;
     private volatile boolean over;
     private boolean unflushed;
@@ -51,44 +58,54 @@ final class ServletEvents implements WriteListener, AsyncListener {
             return;
         }
         int done = 1;
+        boolean ended = false;
         do {
-            try {
-                writeWhatIsThere();
-            } catch (IOException | RuntimeException gone) {
-                end();
-            }
+            ended |= !writeWhatIsThere();
             done = work.addAndGet(-done);
         } while (done != 0);
-    }
-
-    private void writeWhatIsThere() throws IOException {
-        while (!over && out.isReady()) {
-            if (unflushed) {
-                unflushed = false;
-                out.flush();
-                continue;
-            }
-            byte[] next = events.take();
-            if (next.length > 0) {
-                out.write(next);
-                unflushed = true;
-            } else {
-                if (events.isEnded()) {
-                    end();
-                }
-                return;
-            }
-        }
-        if (!over && events.isEnded()) {
+        if (ended) {
             end();
         }
     }
 
+    /** False if there is nothing more to write. */
+    private boolean writeWhatIsThere() {
+        writing.lock();
+        try {
+            while (!over && out.isReady()) {
+                if (unflushed) {
+                    unflushed = false;
+                    out.flush();
+                    continue;
+                }
+                byte[] next = events.take();
+                if (next.length == 0) {
+                    break;
+                }
+                out.write(next);
+                unflushed = true;
+            }
+            return !events.isEnded();
+        } catch (IOException | RuntimeException gone) {
+            return false;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Ends the request, if nobody has. */
     private void end() {
-        if (!over) {
-            over = true;
+        writing.lock();
+        try {
+            if (!over) {
+                over = true;
+                context.complete();
+            }
+        } catch (IllegalStateException e) {
+            log.debug("A request was over already", e);
+        } finally {
+            writing.unlock();
             events.close();
-            context.complete();
         }
     }
 
@@ -99,7 +116,9 @@ final class ServletEvents implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
+        writing.lock();
         over = true;
+        writing.unlock();
         events.close();
     }
 

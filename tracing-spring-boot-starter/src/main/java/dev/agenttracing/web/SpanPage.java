@@ -39,11 +39,20 @@ record SpanPage(List<Integer> numbers, Optional<String> nextCursor) {
     }
 
     private static int placeOf(String cursor, int size, TraceTree tree, IntUnaryOperator of) {
+        String last = spanId(cursor);
         return IntStream.range(0, size)
-                .filter(place -> cursor(tree.node(of.applyAsInt(place)).id()).equals(cursor))
+                .filter(place -> tree.node(of.applyAsInt(place)).id().equals(last))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The cursor is not one that a page of this trace gave; start again without a cursor"));
+    }
+
+    private static String spanId(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException notOurs) {
+            return "";
+        }
     }
 
     private static String cursor(String spanId) {

@@ -172,4 +172,32 @@ class ConfiguredPointcutTest {
             assertThat(analysis.getAction()).contains("spring-boot-starter-aspectj");
         });
     }
+
+    /** Both are proxied, for both have an annotated method: what the name of one chooses must not be chosen of the other. */
+    @Test
+    void beanByName_isNotAnotherBeanOfItsClass() {
+        runner.withUserConfiguration(OtherInvoices.class)
+                .withPropertyValues("agent-tracing.instrument[0].pointcut=bean(invoices)")
+                .run(context -> {
+                    Tracing tracing = context.getBean(Tracing.class);
+                    Invoices named = context.getBean("invoices", Invoices.class);
+                    Invoices other = context.getBean("otherInvoices", Invoices.class);
+
+                    assertThat(spansOf(tracing, () -> other.create("Ada"))).isEmpty();
+                    assertThat(spansOf(tracing, other::annotated)).hasSize(1);
+                    assertThat(spansOf(tracing, () -> named.create("Ada")))
+                            .extracting(Span::name)
+                            .containsExactly("create");
+                    assertThat(spansOf(tracing, named::annotated)).hasSize(1);
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OtherInvoices {
+
+        @Bean
+        Invoices otherInvoices() {
+            return new Invoices();
+        }
+    }
 }

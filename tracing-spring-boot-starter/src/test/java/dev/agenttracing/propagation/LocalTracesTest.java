@@ -246,4 +246,35 @@ class LocalTracesTest {
             assertThat(mdcOfLine()).isEmpty();
         });
     }
+
+    @Test
+    void tracerThatDoesNothing_doesNotHideOpenTelemetry() {
+        try (SdkTracerProvider provider = SdkTracerProvider.builder().build()) {
+            OpenTelemetry telemetry =
+                    OpenTelemetrySdk.builder().setTracerProvider(provider).build();
+            application
+                    .withBean(Tracer.class, () -> Tracer.NOOP)
+                    .withBean(OpenTelemetry.class, () -> telemetry)
+                    .run(context -> {
+                        io.opentelemetry.api.trace.Span request =
+                                provider.get("test").spanBuilder("request").startSpan();
+                        try (io.opentelemetry.context.Scope scope = request.makeCurrent()) {
+                            String unused = context.getBean(Agent.class).ask();
+                        }
+                        assertThat(only(context.getBean(Tracing.class)).traceId())
+                                .isEqualTo(request.getSpanContext().getTraceId());
+                    });
+        }
+    }
+
+    @Test
+    void openTelemetryThatDoesNothing_countsAsNone() {
+        application.withBean(OpenTelemetry.class, OpenTelemetry::noop).run(context -> {
+            String unused = context.getBean(Agent.class).ask();
+
+            assertThat(mdcOfLine())
+                    .containsEntry(
+                            "traceId", only(context.getBean(Tracing.class)).traceId());
+        });
+    }
 }

@@ -4,6 +4,7 @@ package dev.agenttracing.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.agenttracing.Span;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
@@ -15,6 +16,8 @@ import dev.agenttracing.TracingOptions;
 import dev.agenttracing.annotation.AgentRun;
 import dev.agenttracing.annotation.ToolCall;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,14 +27,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,9 +45,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
@@ -127,9 +137,17 @@ class ServicesTest {
         static class Answers {
 
             private final Tool tool;
+            private final Tracing tracing;
 
-            Answers(Tool tool) {
+            Answers(Tool tool, Tracing tracing) {
                 this.tool = tool;
+                this.tracing = tracing;
+            }
+
+            @GetMapping("headers")
+            String headers() {
+                return tracing.span(SpanType.GENERIC, "headers")
+                        .call(() -> tracing.currentHeaders().getOrDefault("tracestate", ""));
             }
 
             @GetMapping("weather")
@@ -175,7 +193,11 @@ class ServicesTest {
     }
 
     private String url() {
-        return "http://127.0.0.1:" + back.getEnvironment().getProperty("local.server.port") + "/weather";
+        return url("weather");
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + back.getEnvironment().getProperty("local.server.port") + "/" + path;
     }
 
     private String ask(String client) throws Exception {
@@ -306,5 +328,84 @@ class ServicesTest {
         assertThat(traces(back))
                 .singleElement()
                 .satisfies(trace -> assertThat(trace.traceId()).isNotEqualTo(STRANGER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = WebApplicationType.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void severalParents_areNone_andLinesOfAStateAreOne(WebApplicationType type) throws Exception {
+        startBack(type, "all");
+        HttpRequest two = HttpRequest.newBuilder(URI.create(url()))
+                .header("traceparent", "00-" + STRANGER + "-b7ad6b7169203331-01")
+                .header("traceparent", "00-" + STRANGER + "-b7ad6b7169203332-01")
+                .build();
+        HttpClient.newHttpClient().send(two, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(traces(back))
+                .singleElement()
+                .satisfies(trace -> assertThat(trace.traceId()).isNotEqualTo(STRANGER));
+
+        HttpRequest states = HttpRequest.newBuilder(URI.create(url("headers")))
+                .header("traceparent", "00-" + STRANGER + "-b7ad6b7169203331-01")
+                .header("tracestate", "one=1")
+                .header("tracestate", "two=2")
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(states, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .isEqualTo("one=1,two=2");
+    }
+
+    /** What the application sets by hand is not sent twice, and bodies are not gathered in memory. */
+    @Test
+    void headersOfTheApplication_stay_andBodiesAreSentAsTheyAreWritten() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        List<List<String>> parents = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            parents.add(exchange.getRequestHeaders().getOrDefault("traceparent", List.of()));
+            if (exchange.getRequestBody().read() >= 0) {
+                begun.countDown();
+            }
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        String own = "00-" + STRANGER + "-b7ad6b7169203331-01";
+        try {
+            tracing(front).span(SpanType.GENERIC, "upload").run(() -> {
+                RestClient client =
+                        front.getBean(RestClient.Builder.class).clone().build();
+                client.post()
+                        .uri(url)
+                        .header("traceparent", own)
+                        .body(out -> {
+                            out.write(new byte[200_000]);
+                            out.flush();
+                            try {
+                                assertThat(begun.await(30, TimeUnit.SECONDS))
+                                        .as("sent while it is written")
+                                        .isTrue();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            out.write(1);
+                        })
+                        .retrieve()
+                        .toBodilessEntity();
+                client.get().uri(url).retrieve().toBodilessEntity();
+                RestTemplate template = front.getBean(RestTemplateBuilder.class).build();
+                HttpHeaders headers = new HttpHeaders();
+                headers.set("traceparent", own);
+                template.exchange(url, HttpMethod.GET, new HttpEntity<>(headers), String.class);
+            });
+        } finally {
+            server.stop(0);
+        }
+        assertThat(parents).hasSize(3);
+        assertThat(parents.get(0)).containsExactly(own);
+        assertThat(parents.get(1)).singleElement().asString().startsWith("00-");
+        assertThat(parents.get(2)).containsExactly(own);
     }
 }

@@ -4,6 +4,7 @@ package dev.agenttracing.propagation;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.annotation.AgentRun;
+import dev.agenttracing.annotation.SpanAttribute;
 import dev.agenttracing.annotation.ToolCall;
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -168,6 +169,22 @@ class ThreadsApplication {
         }
 
         @AgentRun(name = "agent")
+        public DeferredResult<String> deferred() {
+            return new DeferredResult<>();
+        }
+
+        @AgentRun(name = "agent")
+        public Mono<String> told(List<String> listed, @SpanAttribute("told") List<String> attribute) {
+            return Mono.fromSupplier(() -> "done");
+        }
+
+        @Async
+        @ToolCall(name = "work")
+        public CompletableFuture<String> thread() {
+            return CompletableFuture.completedFuture(Thread.currentThread().toString());
+        }
+
+        @AgentRun(name = "agent")
         public Mono<String> monoOnAnotherThread(String how) {
             return Mono.fromCallable(() -> tool.work(how)).subscribeOn(Schedulers.boundedElastic());
         }
@@ -232,10 +249,12 @@ class ThreadsApplication {
     static class Answers {
 
         private final Tool tool;
+        private final Agents agents;
         private final AsyncTaskExecutor tasks;
 
-        Answers(Tool tool, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor tasks) {
+        Answers(Tool tool, Agents agents, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor tasks) {
             this.tool = tool;
+            this.agents = agents;
             this.tasks = tasks;
         }
 
@@ -288,6 +307,19 @@ class ThreadsApplication {
         @AgentRun(name = "agent")
         public ResponseBodyEmitter emitter(@RequestParam String how) {
             return emit(new ResponseBodyEmitter(TIMEOUT.toMillis()), how);
+        }
+
+        /** Its answer is another than what it asked for first. */
+        @GetMapping("unseen")
+        public String unseen() {
+            DeferredResult<String> left = agents.deferred();
+            return left.hasResult() ? "yes" : "no";
+        }
+
+        @GetMapping("unseen/callable")
+        public Callable<String> unseenBesideACallable() {
+            DeferredResult<String> left = agents.deferred();
+            return () -> left.hasResult() ? "yes" : "no";
         }
 
         private <E extends ResponseBodyEmitter> E emit(E emitter, String how) {

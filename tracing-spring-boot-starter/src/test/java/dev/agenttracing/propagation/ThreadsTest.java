@@ -12,6 +12,7 @@ import dev.agenttracing.Trace;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceSummary;
+import dev.agenttracing.TracedResult;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
 import java.io.IOException;
@@ -19,18 +20,25 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import reactor.core.Disposable;
@@ -382,5 +390,81 @@ class ThreadsTest {
 
         assertThat(tracing.getTrace(traceId).orElseThrow().rootSpan().output().json())
                 .isEqualTo("\"done, and more\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unseen", "unseen/callable"})
+    void deferredResultThatIsNotTheAnswer_endsWithTheRequest(String path) throws Exception {
+        tracing.deleteTraces(TraceQuery.builder().name("agent").build());
+        assertThat(over(path).ask(agents, "ok")).isEqualTo("no");
+
+        await().untilAsserted(() -> assertThat(only().status()).isEqualTo(OK));
+    }
+
+    /** As they were at the call; what is hidden there is not even looked at. */
+    @Test
+    void argumentsOfAReactiveMethod_areCopiedAtTheCall_unlessTheyAreHidden() {
+        List<String> listed = new ArrayList<>(List.of("at the call"));
+        List<String> attribute = new ArrayList<>(List.of("at the call"));
+        String traceId = tracing.call(TracingOptions.none(), () -> {
+                    Mono<String> answer = agents.told(listed, attribute);
+                    listed.set(0, "later");
+                    attribute.set(0, "later");
+                    return answer.block();
+                })
+                .traceId();
+        Span span = tracing.getTrace(traceId).orElseThrow().rootSpan();
+        assertThat(span.input().json()).contains("at the call").doesNotContain("later");
+        assertThat(span.attributes().get("told")).contains(List.of("at the call"));
+
+        AtomicInteger looks = new AtomicInteger();
+        List<String> watched = new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                looks.incrementAndGet();
+                return "secret";
+            }
+
+            @Override
+            public int size() {
+                looks.incrementAndGet();
+                return 1;
+            }
+        };
+        String hidden = tracing.call(
+                        TracingOptions.builder().hideInput(true).build(),
+                        () -> agents.told(watched, watched).block())
+                .traceId();
+        assertThat(looks).hasValue(0);
+        assertThat(tracing.getTrace(hidden).orElseThrow().rootSpan().input().state())
+                .isEqualTo(CapturedContent.State.HIDDEN);
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads come with Java 21")
+    void virtualThreadsOfTheApplication_takeTheSpanAlong() throws Exception {
+        try (ConfigurableApplicationContext virtual = new SpringApplicationBuilder(ThreadsApplication.class)
+                .run("--server.port=0", "--agent-tracing.store.type=memory", "--spring.threads.virtual.enabled=true")) {
+            ThreadsApplication.Agents agents = virtual.getBean(ThreadsApplication.Agents.class);
+            Tracing tracing = virtual.getBean(Tracing.class);
+            TracedResult<String> onIt = tracing.call(
+                    TracingOptions.none(),
+                    () -> tracing.span(SpanType.AGENT_RUN, "agent")
+                            .call(() -> agents.thread().get()));
+
+            assertThat(onIt.value()).startsWith("VirtualThread");
+            Trace trace = tracing.getTrace(onIt.traceId()).orElseThrow();
+            assertThat(trace.spans()).hasSize(2);
+            assertThat(trace.spans(SpanType.TOOL_CALL).get(0).parent()).contains(trace.rootSpan());
+
+            String traceId = tracing.run(
+                            TracingOptions.none(),
+                            () -> agents.supplyAsync("ok").get())
+                    .traceId();
+            await().untilAsserted(() -> assertThat(
+                            tracing.getTrace(traceId).orElseThrow().rootSpan().children())
+                    .extracting(Span::status)
+                    .containsExactly(OK));
+        }
     }
 }

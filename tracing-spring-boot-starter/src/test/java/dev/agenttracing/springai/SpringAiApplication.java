@@ -188,6 +188,12 @@ final class SpringAiApplication implements AutoCloseable {
         public String ask(String question, String conversation) {
             return super.ask(question, conversation);
         }
+
+        @Override
+        @AgentRun(name = "annotatedAgent")
+        public Flux<String> stream(String question, String conversation) {
+            return super.stream(question, conversation);
+        }
     }
 
     @RestController

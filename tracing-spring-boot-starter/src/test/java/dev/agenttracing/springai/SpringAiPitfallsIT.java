@@ -36,8 +36,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.anthropic.AnthropicChatModel;
 import org.springframework.ai.anthropic.AnthropicChatOptions;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.SafeGuardAdvisor;
+import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
+import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.image.ImagePrompt;
@@ -49,6 +55,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.MimeTypeUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Each way in which Spring AI 2.0 tells less than it did, or another thing, against a real model server. */
 class SpringAiPitfallsIT {
@@ -76,6 +84,16 @@ class SpringAiPitfallsIT {
 
         Rounds(ChatModel model) {
             this.model = model;
+        }
+
+        @ModelGeneration(name = "streamed")
+        public Flux<ChatResponse> streamed(String question) {
+            return model.stream(new Prompt(question));
+        }
+
+        @ToolCall(name = "looked")
+        public Mono<String> lookUp(String key) {
+            return Mono.just(key).delayElement(Duration.ofMillis(1));
         }
 
         @ModelGeneration(name = "rounds", provider = "annotated")
@@ -467,5 +485,83 @@ class SpringAiPitfallsIT {
             assertThat(span.output().state()).isEqualTo(State.HIDDEN);
             assertThat(span.attributes().asMap().toString()).doesNotContain("secret instructions");
         });
+    }
+
+    /** It ends when all is told, not when the last word is there. */
+    @Test
+    void annotatedStreamOfAModel_hasWhatTheLibraryTellsAtTheEnd() {
+        Trace trace =
+                traceOf(() -> application.bean(Rounds.class).streamed("hello").blockLast());
+
+        Span span = only(trace, SpanType.MODEL_GENERATION);
+        assertThat(span.name()).isEqualTo("streamed");
+        assertThat(span.output().json()).contains("You said: hello");
+        assertThat(details(span).finishReason()).contains("stop");
+        assertThat(details(span).usage()).isEqualTo(TokenUsage.of(100, 20));
+    }
+
+    /** A model that asks another when the first is refused. */
+    private record Fallback(ChatModel first, ChatModel second) implements ChatModel {
+
+        @Override
+        public ChatResponse call(Prompt prompt) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Flux<ChatResponse> stream(Prompt prompt) {
+            return first.stream(new Prompt("please refuse"))
+                    .onErrorResume(refused -> second.stream(new Prompt("hello again")));
+        }
+
+        @Override
+        public ChatOptions getOptions() {
+            return first.getOptions();
+        }
+    }
+
+    @Test
+    void fallbackModelInAStream_isACallOfItsOwn() {
+        ChatModel model = SpringAiApplication.openAi(application.model, registry());
+        ChatClient client = ChatClient.builder(new Fallback(model, model), registry(), null, null)
+                .defaultAdvisors(new StreamListener(new ObservedSpans(() -> application.bean(TracingEngine.class))))
+                .build();
+        Trace trace = traceOf(() -> client.prompt("hello").stream().content().blockLast());
+
+        List<Span> calls = trace.spans(SpanType.MODEL_GENERATION);
+        assertThat(calls).extracting(Span::status).containsExactly(SpanStatus.ERROR, SpanStatus.OK);
+        assertThat(calls.get(0).output().json()).doesNotContain("hello again");
+        assertThat(calls.get(1).output().json()).contains("You said: hello again");
+        assertThat(details(calls.get(1)).usage().cacheRead()).isEqualTo(40);
+    }
+
+    /** An advisor that looks something up before it goes on. */
+    private record LookingUp(Rounds rounds) implements StreamAdvisor {
+
+        @Override
+        public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
+            return rounds.lookUp("key").flatMapMany(found -> chain.nextStream(request));
+        }
+
+        @Override
+        public String getName() {
+            return "lookingUp";
+        }
+
+        @Override
+        public int getOrder() {
+            return 0;
+        }
+    }
+
+    @Test
+    void annotatedMonoInAnAdvisor_isUnderTheAdvisor() {
+        Trace trace = traceOf(
+                () -> builder().build().prompt("hello").advisors(new LookingUp(application.bean(Rounds.class))).stream()
+                        .content()
+                        .blockLast());
+
+        Span looked = only(trace, SpanType.TOOL_CALL);
+        assertThat(looked.parent().orElseThrow().name()).isEqualTo("lookingUp");
     }
 }

@@ -49,6 +49,12 @@ class SpringAiTreeIT {
             assertThat(TraceTree.text(annotated)).contains("annotatedAgent", "annotatedWeather");
             assertThat(TraceTree.text(TraceTree.nameless(annotated)))
                     .isEqualTo(TraceTree.text(TraceTree.nameless(TraceTree.of(blocking))));
+
+            application.get("/stream?q=" + QUESTION);
+            JsonNode streamed = TraceTree.of(completeTrace(application));
+            assertThat(TraceTree.text(streamed)).contains("annotatedAgent", "annotatedWeather");
+            assertThat(TraceTree.text(TraceTree.nameless(streamed)))
+                    .isEqualTo(TraceTree.text(TraceTree.nameless(TraceTree.of(streaming))));
         }
     }
 }

@@ -29,7 +29,6 @@ abstract class ApiReadsContract extends ApiContract {
         assertProblem(application().get(path(id) + "/spans/1?x=1"), 400, "there is none");
         assertProblem(application().get(TRACES + "?metadata.=1"), 400, "There is no parameter");
         assertProblem(application().get(TRACES + "?q=a&q=b"), 400, "Give \"q\" once");
-        assertProblem(application().get(TRACES + "?q=%zz"), 400, "not encoded");
         assertProblem(application().get(TRACES + "?q=" + "x".repeat(4_001)), 400, "more than 4000 characters");
         assertProblem(application().get(TRACES + "?" + "tag=a&".repeat(201)), 400, "more than 200 parameters");
         assertProblem(application().get(path(id) + "?limit=1001"), 400, "from 1 to 1000");
@@ -237,7 +236,7 @@ abstract class ApiReadsContract extends ApiContract {
         assertProblem(
                 application().get(API + "histogram?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"),
                 400,
-                "must be before");
+                "must not be after");
     }
 
     @Test

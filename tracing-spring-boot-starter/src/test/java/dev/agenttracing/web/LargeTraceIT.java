@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,8 @@ class LargeTraceIT {
         process.destroyForcibly();
 
         String output = Files.readString(said, StandardCharsets.UTF_8);
+        System.out.println(stack + "\n"
+                + output.lines().filter(line -> line.length() < 100).collect(Collectors.joining("\n")));
         assertThat(over).as(output).isTrue();
         assertThat(output.lines())
                 .contains(

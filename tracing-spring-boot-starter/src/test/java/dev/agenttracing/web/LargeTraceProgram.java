@@ -28,6 +28,8 @@ final class LargeTraceProgram {
     private static final String TRACE = "a1b2c3d4e5f67890".repeat(2);
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
+    private static long last = System.nanoTime();
+
     private LargeTraceProgram() {}
 
     /** Needs a directory, and the web stack: {@code mvc} or {@code webflux}. */
@@ -66,7 +68,10 @@ final class LargeTraceProgram {
     }
 
     private static void say(String what) {
+        long now = System.nanoTime();
         System.out.println(what);
+        System.out.println("  after " + Duration.ofNanos(now - last).toMillis() + " ms");
+        last = now;
     }
 
     private static String path(String rest) {
@@ -115,7 +120,7 @@ final class LargeTraceProgram {
     private static SpanData.Content text(Random random) {
         StringBuilder text = new StringBuilder(1_100);
         while (text.length() < 1_000) {
-            text.append(Long.toString(random.nextLong(), 36)).append(' ');
+            text.append("word").append(random.nextInt(5_000)).append(' ');
         }
         return new SpanData.Content(State.PRESENT, '"' + text.toString() + '"');
     }

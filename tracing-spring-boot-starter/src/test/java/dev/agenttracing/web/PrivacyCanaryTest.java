@@ -63,6 +63,7 @@ class PrivacyCanaryTest {
     private static Path directory;
 
     private static WebApplication application;
+    private static EventReader live;
     private static ListAppender<ILoggingEvent> log;
 
     /** Where a secret is planted. */
@@ -130,6 +131,11 @@ class PrivacyCanaryTest {
         HTTP_TRACE(true, id -> get("/tracing/api/traces/" + id)),
         HTTP_SPANS(true, id -> get("/tracing/api/traces/" + id + "/spans")),
         HTTP_LIST(false, id -> get("/tracing/api/traces?limit=100")),
+        HTTP_OUTLINE(true, id -> get("/tracing/api/traces/" + id + "?fields=outline")),
+        HTTP_FIND(true, id -> get("/tracing/api/traces/" + id + "/find?q=" + CONTROL)),
+        HTTP_EXPORT(true, id -> get("/tracing/api/traces/" + id + "/export")),
+        HTTP_FACETS(false, id -> get("/tracing/api/facets")),
+        LIVE(false, id -> live.events().toString()),
         FILES(false, id -> files()),
         LOG(false, id -> log());
 
@@ -157,10 +163,13 @@ class PrivacyCanaryTest {
                 "agent-tracing.store.type=embedded",
                 "agent-tracing.store.path=" + directory,
                 "agent-tracing.limits.abandoned-after=2s");
+        live = application.events("/tracing/api/live");
+        Awaitility.await().until(() -> !live.lastId().isEmpty());
     }
 
     @AfterAll
     static void stop() {
+        live.close();
         application.close();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(log);
     }
