@@ -66,8 +66,8 @@ public final class TraceApi {
      * @return the answer, whatever goes wrong
      */
     public Answer answer(Call call) {
-        Answer answer = Compression.of(call, route(call.limitedTo(maxRequestBytes)))
-                .header("Cache-Control", "no-store");
+        Answer answer =
+                Compression.of(call, route(call.limitedTo(maxRequestBytes))).header("Cache-Control", "no-store");
         for (Map.Entry<String, String> header : SecurityHeaders.OF_DATA.entrySet()) {
             answer = answer.header(header.getKey(), header.getValue());
         }
