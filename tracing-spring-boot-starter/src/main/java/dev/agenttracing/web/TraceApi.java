@@ -26,6 +26,10 @@ public final class TraceApi {
     private final List<Entry> entries = new ArrayList<>();
     private final Access access;
     private final long maxRequestBytes;
+    private final PageFiles page = new PageFiles(TraceApi.class.getClassLoader());
+
+    /** Who is not let in yet sees the page, which asks to sign in. */
+    private final Route pageRoute = new Route("GET", "", Route.Kind.SESSION, Set.of(), (call, none) -> page(call));
 
     private record Entry(PathPattern pattern, Route route) {}
 
@@ -49,9 +53,15 @@ public final class TraceApi {
         entries.sort((one, other) -> one.pattern.compareTo(other.pattern));
     }
 
-    /** {@return a pattern of the paths that are its own} */
-    String paths() {
-        return path + "/api/**";
+    /** {@return patterns of the paths that are its own: what is beside them may be the application's} */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>(List.of(path + "/api/**"));
+        if (!page.isEmpty()) {
+            paths.add(path);
+            paths.add(path + "/");
+            page.names().forEach(name -> paths.add(path + "/" + name));
+        }
+        return paths;
     }
 
     /** {@return its calls} */
@@ -66,12 +76,34 @@ public final class TraceApi {
      * @return the answer, whatever goes wrong
      */
     public Answer answer(Call call) {
-        Answer answer =
-                Compression.of(call, route(call.limitedTo(maxRequestBytes))).header("Cache-Control", "no-store");
-        for (Map.Entry<String, String> header : SecurityHeaders.OF_DATA.entrySet()) {
+        Call limited = call.limitedTo(maxRequestBytes);
+        boolean isData = call.path().startsWith(path + "/api/");
+        Answer answer = Compression.of(limited, isData ? route(limited) : pageOrRefusal(limited));
+        if (!answer.headers().containsKey("Cache-Control")) {
+            answer = answer.header("Cache-Control", "no-store");
+        }
+        for (Map.Entry<String, String> header :
+                (isData ? SecurityHeaders.OF_DATA : SecurityHeaders.OF_PAGE).entrySet()) {
             answer = answer.header(header.getKey(), header.getValue());
         }
         return answer;
+    }
+
+    private Answer pageOrRefusal(Call call) {
+        return call.method().equals("GET") || call.method().equals("HEAD")
+                ? access.refusal(call, pageRoute).orElseGet(() -> page(call))
+                : Answer.problem(Problem.METHOD_NOT_ALLOWED, "Here one may GET").header("Allow", "GET");
+    }
+
+    private Answer page(Call call) {
+        if (call.path().equals(path)) {
+            // Relative, for what stands before our path is known to others only; what the page is asked for stays.
+            String query = call.query();
+            String last = path.substring(path.lastIndexOf('/') + 1) + "/";
+            return Answer.of(308).header("Location", query.isEmpty() ? last : last + "?" + query);
+        }
+        return page.answer(call.path().substring(path.length() + 1))
+                .orElseGet(() -> Answer.problem(Problem.NOT_FOUND, "The page has no such file."));
     }
 
     private Answer route(Call call) {
