@@ -36,6 +36,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.HttpStatusServerEntryPoint;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
 import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
@@ -120,7 +121,8 @@ public class AgentTracingSecurityAutoConfiguration {
             return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(path, path + "/**"))
                     .securityContextRepository(new WebSessionServerSecurityContextRepository())
                     .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
-                    .httpBasic(withDefaults())
+                    .httpBasic(
+                            basic -> basic.securityContextRepository(NoOpServerSecurityContextRepository.getInstance()))
                     .exceptionHandling(refused ->
                             refused.authenticationEntryPoint(new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED)))
                     .csrf(csrf -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(

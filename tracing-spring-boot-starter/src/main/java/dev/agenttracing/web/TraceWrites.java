@@ -60,10 +60,12 @@ final class TraceWrites {
         String traceId = traceId(call);
         String spanId = call.variable("spanId");
         Score score = scoreOf(call);
-        if (tracing.tree(traceId)
-                .orElseThrow(TraceApi::noSuchTrace)
-                .find(spanId)
-                .isEmpty()) {
+        boolean isThere = !tracing.spans(traceId, List.of(spanId)).isEmpty()
+                || tracing.tree(traceId)
+                        .orElseThrow(TraceApi::noSuchTrace)
+                        .find(spanId)
+                        .isPresent();
+        if (!isThere) {
             throw new ProblemException(Problem.NOT_FOUND, "The trace has no span of this id.");
         }
         write(() -> tracing.addScore(traceId, spanId, score));

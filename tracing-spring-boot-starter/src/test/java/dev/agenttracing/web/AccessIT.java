@@ -21,9 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Who is let in where no other security is there, by Spring MVC and by WebFlux. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -151,17 +156,43 @@ class AccessIT extends AccessMatrix {
         }
     }
 
+    /** An application that lets pages of all others in. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import({CorsOfServlets.class, CorsOfWebFlux.class})
+    static class CorsApplication {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class CorsOfServlets implements WebMvcConfigurer {
+        @Override
+        public void addCorsMappings(CorsRegistry registry) {
+            registry.addMapping("/**").allowedOrigins("*").allowedMethods("*");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class CorsOfWebFlux implements WebFluxConfigurer {
+        @Override
+        public void addCorsMappings(org.springframework.web.reactive.config.CorsRegistry registry) {
+            registry.addMapping("/**").allowedOrigins("*").allowedMethods("*");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             names = {"SERVLET", "REACTIVE"},
             value = WebApplicationType.class)
-    void corsThatTheApplicationAllows_isNotForTraces(WebApplicationType type) throws Exception {
+    void pagesOfOthers_areRefused_alsoWhereTheApplicationLetsThemIn(WebApplicationType type) throws Exception {
+        start(CorsApplication.class, type);
+
+        assertThat(get(TRACES, "Origin", "https://evil.example").status()).isEqualTo(403);
+        assertThat(send("DELETE", TRACES + "?name=x", "", "Origin", "https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        stop();
         start(type, AccessMode.LOOPBACK);
-
-        RawHttp.Response preflight = send(
-                "OPTIONS", TRACES, "", "Origin", "https://evil.example", "Access-Control-Request-Method", "DELETE");
-
-        assertThat(preflight.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
         assertThat(get(TRACES, "Origin", "http://localhost").headers().keySet())
                 .noneMatch(name -> name.startsWith("access-control-"));
     }

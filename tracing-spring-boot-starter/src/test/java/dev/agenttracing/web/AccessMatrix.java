@@ -20,6 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 abstract class AccessMatrix {
 
     static final String TOKEN = "0123456789abcdef-the-right-one";
+    private static final int REFUSED = -1;
     private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
     /** Who calls, or by what he is to be refused. */
@@ -98,6 +99,9 @@ abstract class AccessMatrix {
 
     /** 0 stands for being let in. */
     private static boolean isRight(int status, int expected) {
+        if (expected == REFUSED) {
+            return status == 401 || status == 403;
+        }
         return expected == 0 ? List.of(200, 201, 204, 400, 404).contains(status) : status == expected;
     }
 
@@ -122,9 +126,9 @@ abstract class AccessMatrix {
             case SESSION -> 0;
             case SESSION_WITHOUT_CSRF -> reads ? 0 : 403;
             case TOKEN -> open || mode == AccessMode.TOKEN ? 0 : 401;
-            // Spring Security asks for the page's token before it asks who it is.
+            // Spring Security may ask for the page's token before it asks who it is.
             case ANONYMOUS ->
-                open || (mode == AccessMode.TOKEN && session) ? 0 : isBySignIn(mode) && !reads ? 403 : 401;
+                open || (mode == AccessMode.TOKEN && session) ? 0 : isBySignIn(mode) && !reads ? REFUSED : 401;
             case WRONG_TOKEN -> open || (mode == AccessMode.TOKEN && session) ? 0 : 401;
             case VIEWER, ANNOTATOR, ADMIN, NO_ROLE -> {
                 if (open || (mode == AccessMode.TOKEN && session)) {

@@ -169,13 +169,16 @@ abstract class ApiLiveContract extends ApiWritesContract {
 
     @Test
     void readerThatIsGone_isForgotten() {
-        LiveFeed feed = application().bean(LiveFeed.class);
-        try (EventReader reader = listening("")) {
-            assertThat(feed.readers()).isPositive();
+        try (WebApplication other = start()) {
+            LiveFeed feed = other.bean(LiveFeed.class);
+            try (EventReader reader = other.events(LIVE)) {
+                await().until(() -> !reader.lastId().isEmpty());
+                assertThat(feed.readers()).isPositive();
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                other.agent().ask("q", "thread");
+                return feed.readers() == 0;
+            });
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            traced("q");
-            return feed.readers() == 0;
-        });
     }
 }

@@ -120,7 +120,7 @@ final class LargeTraceProgram {
     private static SpanData.Content text(Random random) {
         StringBuilder text = new StringBuilder(1_100);
         while (text.length() < 1_000) {
-            text.append(Long.toString(random.nextLong(), 36)).append(' ');
+            text.append("word").append(random.nextInt(5_000)).append(' ');
         }
         return new SpanData.Content(State.PRESENT, '"' + text.toString() + '"');
     }

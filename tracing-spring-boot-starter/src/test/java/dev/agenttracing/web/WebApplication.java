@@ -25,11 +25,14 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -56,7 +59,8 @@ final class WebApplication implements AutoCloseable {
     /** Starts an application of WebFlux, on Netty. */
     static WebApplication startReactive(String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
-        all.add("spring.autoconfigure.exclude=" + TomcatReactiveWebServerAutoConfiguration.class.getName());
+        all.add("spring.autoconfigure.exclude=" + TomcatReactiveWebServerAutoConfiguration.class.getName() + ","
+                + TomcatReactiveManagementContextAutoConfiguration.class.getName());
         return start(WebApplicationType.REACTIVE, all.toArray(String[]::new));
     }
 
@@ -65,7 +69,7 @@ final class WebApplication implements AutoCloseable {
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        SpringApplication application = application(Beans.class);
+        SpringApplication application = application(Beans.class, OwnThreads.class);
         application.setWebApplicationType(type);
         return new WebApplication((WebServerApplicationContext) application.run(arguments.toArray(String[]::new)));
     }
@@ -101,6 +105,18 @@ final class WebApplication implements AutoCloseable {
                 request.setAttribute("object", new Object());
                 chain.doFilter(request, response);
             };
+        }
+    }
+
+    /** An application that ends must not end the threads of others in this program. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class OwnThreads {
+        @Bean
+        ReactorResourceFactory ownThreads() {
+            ReactorResourceFactory threads = new ReactorResourceFactory();
+            threads.setUseGlobalResources(false);
+            return threads;
         }
     }
 
@@ -168,7 +184,7 @@ final class WebApplication implements AutoCloseable {
         }
     }
 
-    private static SpringApplication application(Class<?> beans) {
+    private static SpringApplication application(Class<?>... beans) {
         SpringApplication application = new SpringApplication(beans);
         application.setBannerMode(Banner.Mode.OFF);
         return application;
