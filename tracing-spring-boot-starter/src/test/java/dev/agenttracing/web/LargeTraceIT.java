@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trace of 100,000 spans and 200 MB, in a program that has 128 MB. */
-@Disabled("The index of words needs more memory for such a trace")
 class LargeTraceIT {
 
     @ParameterizedTest
