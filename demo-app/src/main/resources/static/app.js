@@ -32,20 +32,59 @@ async function ask(text) {
   const waiting = append(turn, 'waiting', 'Waiting for the answer.');
   button.disabled = true;
   try {
-    const response = await fetch('ask', {
+    const response = await fetch('ask/stream', {
       method: 'POST',
       headers: {'content-type': 'application/json'},
       body: JSON.stringify({question: text, conversationId})
     });
-    const body = await response.json();
-    append(turn, response.ok ? 'answer' : 'failed', response.ok ? body.answer : body.detail);
-    linkTrace(turn, body.traceId);
+    if (response.ok) {
+      await show(turn, response.body);
+    } else {
+      append(turn, 'failed', (await response.json()).detail);
+    }
   } catch (error) {
     append(turn, 'failed', 'The demo cannot be reached.');
   } finally {
     waiting.remove();
     button.disabled = false;
   }
+}
+
+async function show(turn, body) {
+  const answer = append(turn, 'answer', '');
+  for await (const event of events(body)) {
+    const data = JSON.parse(event.data);
+    if (event.name === 'text') {
+      answer.textContent += data.text;
+    } else if (event.name === 'problem') {
+      append(turn, 'failed', data.detail);
+    }
+    linkTrace(turn, data.traceId);
+  }
+}
+
+// EventSource cannot post: so the frames of server-sent events are read here.
+async function* events(body) {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let text = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const frames = (text + decoder.decode(part.value, {stream: true})).split('\n\n');
+    text = frames.pop();
+    yield* frames.map(readEvent);
+  }
+}
+
+function readEvent(frame) {
+  const event = {name: 'message', data: ''};
+  for (const line of frame.split('\n')) {
+    if (line.startsWith('event:')) {
+      event.name = line.slice(6).trim();
+    } else if (line.startsWith('data:')) {
+      event.data += line.slice(5);
+    }
+  }
+  return event;
 }
 
 function append(turn, className, text) {

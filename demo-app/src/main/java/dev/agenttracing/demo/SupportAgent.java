@@ -13,6 +13,7 @@ import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
 import org.springframework.ai.chat.memory.ChatMemory;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 
 /** The agent: a model that may call tools until it knows the answer. */
 @Component
@@ -42,10 +43,21 @@ class SupportAgent {
     /** The annotation gives the run its name; instructions, tools and messages are known from Spring AI. */
     @AgentRun(name = "supportAgent")
     public String answer(String question, @ConversationId @Nullable String conversationId) {
+        return Objects.requireNonNullElse(
+                request(question, conversationId).call().content(), "");
+    }
+
+    /** The same, as the model says it. */
+    @AgentRun(name = "supportAgent")
+    public Flux<String> stream(String question, @ConversationId @Nullable String conversationId) {
+        return request(question, conversationId).stream().content();
+    }
+
+    private ChatClient.ChatClientRequestSpec request(String question, @Nullable String conversationId) {
         ChatClient.ChatClientRequestSpec request = client.prompt().user(question);
         if (conversationId != null) {
             request.advisors(advisors -> advisors.advisors(memory).param(ChatMemory.CONVERSATION_ID, conversationId));
         }
-        return Objects.requireNonNullElse(request.call().content(), "");
+        return request;
     }
 }

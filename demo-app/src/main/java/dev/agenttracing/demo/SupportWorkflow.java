@@ -5,6 +5,7 @@ import dev.agenttracing.annotation.ConversationId;
 import dev.agenttracing.annotation.WorkflowRun;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 
 /** What happens to a question: it is read, the agent answers it, the answer is reviewed. */
 @Component
@@ -25,5 +26,11 @@ class SupportWorkflow {
         String line = intake.read(question);
         String answer = agent.answer(line, conversationId);
         return review.review(answer);
+    }
+
+    /** Gives the answer while the model says it: what was shown cannot be reviewed any more. */
+    @WorkflowRun(name = "supportRequest")
+    public Flux<String> stream(String question, @ConversationId @Nullable String conversationId) {
+        return agent.stream(intake.read(question), conversationId);
     }
 }

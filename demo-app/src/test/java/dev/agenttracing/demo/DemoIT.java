@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
@@ -225,6 +226,57 @@ class DemoIT {
                 .block(Duration.ofSeconds(20));
 
         assertThat(String.join("", pieces)).isEqualTo("17 * 23 = 391.");
+    }
+
+    @Test
+    void streamedAnswer_comesInPieces_andEndsWithTheTrace() throws Exception {
+        List<JsonNode> pieces = streamed("What is 17 * 23?");
+
+        assertThat(pieces.size()).isGreaterThan(3);
+        assertThat(textOf(pieces)).isEqualTo("17 * 23 = 391.");
+        JsonNode done = pieces.get(pieces.size() - 1);
+        JsonNode trace = traceOf(done);
+        assertThat(trace.path("name").asString()).isEqualTo("supportRequest");
+        assertThat(agentOf(trace).path("output").asString()).isEqualTo("17 * 23 = 391.");
+        assertThat(spans(trace, "tool_call")).hasSize(1);
+    }
+
+    @Test
+    void streamedAnswer_hasNoSecret() throws Exception {
+        String answer = textOf(streamed("What is 4111111111111111 + 0?"));
+
+        assertThat(answer).contains("[redacted: card number]").doesNotContain("41111");
+    }
+
+    private List<JsonNode> streamed(String question) throws Exception {
+        HttpResponse<String> response = client.send(
+                to("/ask/stream")
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(mapper.writeValueAsString(Map.of("question", question))))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
+        return response.body()
+                .lines()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> mapper.readTree(line.substring(5)))
+                .toList();
+    }
+
+    private static String textOf(List<JsonNode> pieces) {
+        return pieces.stream().map(piece -> piece.path("text").asString("")).collect(Collectors.joining());
+    }
+
+    @Test
+    void wrongQuestion_isAProblem_whereTheAnswerIsAStream() throws Exception {
+        HttpResponse<String> response = client.send(
+                to("/ask/stream")
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertProblem(response, "The question is missing");
     }
 
     @Test

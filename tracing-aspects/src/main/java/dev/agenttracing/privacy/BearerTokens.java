@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** What follows the schemes bearer and basic (RFC 6750, RFC 7617), unless it is a word of ordinary prose. */
 final class BearerTokens implements TextPattern.Finder {
 
+    private static final Ending TOKEN = Ending.of(BearerTokens::isToken);
     private static final int MAX_SPACE = 8;
     private static final int SHORTEST = 8;
     private static final int LONGEST_BASIC = 512;
@@ -20,7 +20,7 @@ final class BearerTokens implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != 'b' && c != 'B') {
@@ -37,9 +37,12 @@ final class BearerTokens implements TextPattern.Finder {
             while (from > 0 && end < bound && isToken(text.charAt(end))) {
                 end++;
             }
+            if (end == text.length() && from > 0) {
+                places.open(from, TOKEN);
+            }
             boolean found = end > from && (bearer ? isBearer(text, cut, from, end) : isBasic(text, cut, from, end));
             if (found) {
-                matches.add(from, end);
+                places.add(from, end);
             }
             // Not after the token: it may be a scheme itself.
             i = Math.max(i, found ? end - 1 : from - 1);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /**
  * Numbers of payment cards (ISO/IEC 7812): in one piece or in the groups that are printed on cards. Times, ids and versions are
  * long numbers too; an issuer's beginning and the check digit tell them apart, one in ten by chance not.
  */
 final class CardNumbers implements TextPattern.Finder {
 
+    private static final Ending GROUPS = Ending.of(c -> Ascii.isDigit(c) || c == ' ' || c == '-');
     private static final int MOST_DIGITS = 19;
     private static final int MOST_GROUPS = 5;
     /** From here on, a number that was cut off may be a card's. */
@@ -20,7 +19,7 @@ final class CardNumbers implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         int i = 0;
         while (i < text.length()) {
             if (!Ascii.isDigit(text.charAt(i))) {
@@ -28,9 +27,9 @@ final class CardNumbers implements TextPattern.Finder {
                 continue;
             }
             int groupEnd = endOfGroup(text, i);
-            int end = begins(text, i) ? match(text, cut, i) : -1;
+            int end = begins(text, i) ? match(text, cut, i, places) : -1;
             if (end > 0) {
-                matches.add(i, end);
+                places.add(i, end);
             }
             i = Math.max(end, groupEnd);
         }
@@ -67,7 +66,7 @@ final class CardNumbers implements TextPattern.Finder {
     }
 
     /** Reads up to five groups, and gives the end of the card's number; -1 if there is none. */
-    private static int match(String text, boolean cut, int start) {
+    private static int match(String text, boolean cut, int start, Places places) {
         StringBuilder digits = new StringBuilder(MOST_DIGITS);
         int end = start;
         char separator = 0;
@@ -80,6 +79,9 @@ final class CardNumbers implements TextPattern.Finder {
             end = groupEnd;
             if (digits.length() > MOST_DIGITS) {
                 return -1;
+            }
+            if (mayGoOn(text, end) && mayBeIssued(digits)) {
+                places.open(start, GROUPS);
             }
             boolean atCut = cut && end == text.length();
             if (atCut && digits.length() >= CUT_DIGITS && isIssued(digits)) {
@@ -99,6 +101,15 @@ final class CardNumbers implements TextPattern.Finder {
             end++;
         }
         return -1;
+    }
+
+    /** True if what comes next decides whether a number ends here: a digit, or a separator or point with one. */
+    private static boolean mayGoOn(String text, int end) {
+        return end == text.length() || (end + 1 == text.length() && " -.".indexOf(text.charAt(end)) >= 0);
+    }
+
+    private static boolean mayBeIssued(CharSequence digits) {
+        return digits.length() < 4 || isIssued(digits);
     }
 
     private static boolean isCard(CharSequence digits) {

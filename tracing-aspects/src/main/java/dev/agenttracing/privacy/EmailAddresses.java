@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** E-mail addresses as they are written in practice: no quoted names, a domain with a dot. */
 final class EmailAddresses implements TextPattern.Finder {
 
+    private static final Ending ADDRESS = Ending.of(c -> isName(c) || isDomain(c) || c == '@');
     private static final int MAX_NAME = 64;
     private static final int MAX_DOMAIN = 255;
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
+        openAtEnd(text, places);
         int last = 0;
         for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
             int start = at;
@@ -19,9 +19,24 @@ final class EmailAddresses implements TextPattern.Finder {
             }
             int end = endOfDomain(text, at + 1);
             if (start < at && (isDomain(text, at + 1, end) || (cut && end == text.length()))) {
-                matches.add(start, end);
+                places.add(start, end);
                 last = end;
             }
+        }
+    }
+
+    private static void openAtEnd(String text, Places places) {
+        int start = text.length();
+        while (start > 0 && text.length() - start < MAX_DOMAIN && isDomain(text.charAt(start - 1))) {
+            start--;
+        }
+        int at = start > 0 && text.charAt(start - 1) == '@' ? start - 1 : text.length();
+        start = at;
+        while (start > 0 && at - start < MAX_NAME && isName(text.charAt(start - 1))) {
+            start--;
+        }
+        if (start < text.length()) {
+            places.open(start, ADDRESS);
         }
     }
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** Addresses of the Internet Protocol. A version of four numbers looks like one, and is taken for one. */
 final class IpAddresses implements TextPattern.Finder {
 
+    private static final Ending PARTS = Ending.of(IpAddresses::isPart);
     private static final int LONGEST = 45;
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         int i = 0;
         while (i < text.length()) {
             if (!isPart(text.charAt(i))) {
@@ -25,8 +24,11 @@ final class IpAddresses implements TextPattern.Finder {
                 last--;
             }
             boolean alone = !Ascii.isAlphanumericAt(text, i - 1) && !Ascii.isAlphanumericAt(text, end);
+            if (end == text.length()) {
+                places.open(i, PARTS);
+            }
             if (alone && last - i <= LONGEST) {
-                find(text, i, last, cut && end == text.length(), matches);
+                find(text, i, last, cut && end == text.length(), places);
             }
             i = end;
         }
@@ -40,13 +42,13 @@ final class IpAddresses implements TextPattern.Finder {
         return Ascii.isHex(c) || c == '.' || c == ':';
     }
 
-    private static void find(String text, int start, int end, boolean open, Matches matches) {
+    private static void find(String text, int start, int end, boolean open, Places places) {
         String word = text.substring(start, end);
         int colon = word.indexOf(':');
         boolean port = colon > 0 && colon == word.lastIndexOf(':');
         String host = port ? word.substring(0, colon) : word;
         if (isVersion4(host, open) || isVersion6(host)) {
-            matches.add(start, start + host.length());
+            places.add(start, start + host.length());
         }
     }
 

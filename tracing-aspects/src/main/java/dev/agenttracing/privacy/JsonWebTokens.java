@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** JSON web tokens (RFC 7519): base64 of an object, a dot, and more of it. */
 final class JsonWebTokens implements TextPattern.Finder {
 
@@ -10,6 +8,7 @@ final class JsonWebTokens implements TextPattern.Finder {
     private static final String BEGINNING = "eyJ";
 
     private static final int SHORTEST_PART = 8;
+    private static final Ending PARTS = Ending.of(c -> Ascii.isWord(c) || c == '.');
 
     @Override
     public boolean mayFindIn(Traits traits) {
@@ -17,7 +16,7 @@ final class JsonWebTokens implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         for (int i = text.indexOf(BEGINNING); i >= 0; i = text.indexOf(BEGINNING, i)) {
             int header = run(text, i);
             int end = header;
@@ -27,10 +26,19 @@ final class JsonWebTokens implements TextPattern.Finder {
                 parts++;
             }
             boolean whole = parts > 1 && header - i >= SHORTEST_PART && end - header > SHORTEST_PART;
+            if (end == text.length()) {
+                places.open(i, PARTS);
+            }
             if (whole || (cut && end == text.length())) {
-                matches.add(i, end);
+                places.add(i, end);
             }
             i = Math.max(end, i + BEGINNING.length());
+        }
+        for (int length = BEGINNING.length() - 1; length > 0; length--) {
+            if (text.endsWith(BEGINNING.substring(0, length))) {
+                places.open(text.length() - length, PARTS);
+                return;
+            }
         }
     }
 

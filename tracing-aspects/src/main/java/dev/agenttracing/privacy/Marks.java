@@ -14,7 +14,7 @@ final class Marks {
     /** How the note in the place of a secret begins. */
     static final String NOTE = "[redacted: ";
 
-    private record Mark(int start, int end, String kind) {}
+    record Mark(int start, int end, String kind) {}
 
     private List<Mark> marks = List.of();
 
@@ -29,21 +29,39 @@ final class Marks {
         return marks.isEmpty();
     }
 
+    /** The places, in the order of their beginnings. */
+    List<Mark> inOrder() {
+        if (!marks.isEmpty()) {
+            marks.sort(ORDER);
+        }
+        return marks;
+    }
+
     /** Gives the text with a note in each place. */
     String applyTo(String text) {
         if (marks.isEmpty()) {
             return text;
         }
-        marks.sort(ORDER);
         StringBuilder out = new StringBuilder(text.length());
-        int done = 0;
-        for (Mark mark : marks) {
-            if (mark.start >= done) {
-                out.append(text, done, mark.start).append(note(mark.kind));
+        applyTo(text, 0, text.length(), out);
+        return out.toString();
+    }
+
+    /** Appends a part of the text with a note in each place; of a place that began before the part, what is in it. */
+    void applyTo(String text, int from, int to, StringBuilder out) {
+        int done = from;
+        for (Mark mark : inOrder()) {
+            int start = Math.max(mark.start, from);
+            if (mark.end > done && start < to) {
+                if (start >= done) {
+                    out.append(text, done, start).append(note(mark.kind));
+                }
+                done = mark.end;
             }
-            done = Math.max(done, mark.end);
         }
-        return out.append(text, done, text.length()).toString();
+        if (done < to) {
+            out.append(text, done, to);
+        }
     }
 
     /** What is said in the place of a secret. */

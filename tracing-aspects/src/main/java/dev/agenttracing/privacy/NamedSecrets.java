@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedSecrets {
 
-    /** Takes the places found. */
-    interface Matches {
-        void add(int start, int end, String kind);
-    }
+    private static final Ending OF_WORD = Ending.of(ValueBounds::isOfWord);
+    private static final Ending OF_LINE = Ending.of(ValueBounds::isOfLine);
+    private static final Ending OF_ELEMENT = Ending.of(c -> c != '<');
 
     private static final int LONGEST_NAME = 64;
-    private static final int MAX_SPACE = 64;
     /** So much of a value is judged; what is taken for a secret is one to its end. */
     private static final int JUDGED = 256;
 
@@ -38,22 +36,22 @@ final class NamedSecrets {
         this.names = names;
     }
 
-    void find(String text, boolean cut, Matches matches) {
+    void find(String text, boolean cut, NamedPlaces places) {
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
             Place found = null;
             if (c == ':' || c == '=') {
-                found = assigned(text, cut, i);
+                found = assigned(text, cut, i, places);
             } else if (c == '-' && text.startsWith("--", i) && !Ascii.isWord(before(text, i))) {
-                found = option(text, cut, i + 2);
+                found = option(text, cut, i + 2, places);
             } else if (c == '>') {
-                found = element(text, i);
+                found = element(text, i, places);
             } else if ((c == 'i' || c == 'I') && isVerb(text, i)) {
-                found = said(text, cut, i);
+                found = said(text, cut, i, places);
             }
             if (found != null) {
-                matches.add(found.start, found.end, found.kind);
+                places.add(found.start, found.end, found.kind);
                 i = Math.max(i + 1, found.end);
             } else {
                 i++;
@@ -70,8 +68,8 @@ final class NamedSecrets {
 
     // name: value, name=value
 
-    private @Nullable Place assigned(String text, boolean cut, int sign) {
-        Name name = nameBefore(text, sign);
+    private @Nullable Place assigned(String text, boolean cut, int sign, NamedPlaces places) {
+        SecretName name = SecretName.before(text, sign, names);
         if (name == null || text.startsWith("::", sign) || text.startsWith("://", sign)) {
             return null;
         }
@@ -79,83 +77,126 @@ final class NamedSecrets {
         if (at < text.length() && (text.charAt(at) == '=' || text.charAt(at) == '>')) {
             at++;
         }
-        int start = afterSpace(text, at);
-        if (!name.quoted && start < text.length() && text.charAt(start) == name.before) {
+        int start = ValueBounds.afterSpace(text, at);
+        if (!name.quoted() && start < text.length() && text.charAt(start) == name.before()) {
             // The quotation that the name is in ends here.
             return null;
         }
-        boolean tight = start == sign + 1 && name.end == sign && text.charAt(sign) == '=';
-        return value(text, cut, start, name, tight);
+        boolean tight = start == sign + 1 && name.end() == sign && text.charAt(sign) == '=';
+        return value(text, cut, start, name, tight, places);
     }
 
-    private @Nullable Place value(String text, boolean cut, int start, Name name, boolean tight) {
+    private @Nullable Place value(
+            String text, boolean cut, int start, SecretName name, boolean tight, NamedPlaces places) {
         if (start >= text.length()) {
             return null;
         }
         Quote quote = Quote.at(text, start);
         if (quote != null) {
-            int end = quote.end(text, JUDGED);
-            return SecretValue.isQuotedSecret(text.substring(quote.from(), end))
-                    ? place(quote.from(), quote.end(text), name)
-                    : null;
+            int judged = quote.end(text, JUDGED);
+            boolean secret = SecretValue.isQuotedSecret(text.substring(quote.from(), judged));
+            int end = secret ? quote.end(text) : judged;
+            if (end == text.length()) {
+                places.open(quote.from(), name.kind(), Ending.quoted(quote));
+            }
+            return secret ? place(quote.from(), end, name) : null;
         }
         char c = text.charAt(start);
-        if (name.quoted && (c == '{' || c == '[')) {
-            return text.startsWith("[redacted", start) ? null : place(start, endOfGroup(text, start), name);
+        if (name.quoted() && (c == '{' || c == '[')) {
+            return text.startsWith("[redacted", start) ? null : group(text, start, name, places);
         }
-        int end = endOfWord(text, start, JUDGED);
+        int end = ValueBounds.endOfWord(text, start, JUDGED);
         String word = text.substring(start, end);
-        if (SCHEMES.contains(word.toLowerCase(Locale.ROOT))) {
-            return credentials(text, cut, afterSpace(text, end), name);
+        if (end == text.length() || isOnlyBackslashes(text, start)) {
+            places.open(start, name.kind(), OF_WORD);
         }
-        if (name.kind.equals("cookie") && word.indexOf('=') > 0) {
-            return place(start, endOfLine(text, start), name);
+        if (SCHEMES.contains(word.toLowerCase(Locale.ROOT))) {
+            return credentials(text, cut, ValueBounds.afterSpace(text, end), name, places);
+        }
+        if (name.kind().equals("cookie") && word.indexOf('=') > 0) {
+            return line(text, start, start, name, places);
         }
         if (cut && end == text.length() && end > start) {
             return place(start, end, name);
         }
         char next = end < text.length() ? text.charAt(end) : '\n';
         boolean secret = SecretValue.isNumber(word)
-                ? name.quoted || SecretValue.isSecretNumber(name.kind, word)
+                ? name.quoted() || SecretValue.isSecretNumber(name.kind(), word)
                 : tight
                         ? SecretValue.isAssigned(word, next)
-                        : SecretValue.isSaid(name.kind, word)
-                                || (name.beginsLine
-                                        && CHOSEN_BY_PEOPLE.contains(name.kind)
+                        : SecretValue.isSaid(name.kind(), word)
+                                || (name.beginsLine()
+                                        && CHOSEN_BY_PEOPLE.contains(name.kind())
                                         && SecretValue.isWordOfLine(word, next));
-        return secret && !SecretValue.isCode(next) ? place(start, endOfWord(text, start, TO_ITS_END), name) : null;
+        return secret && !SecretValue.isCode(next) ? word(text, start, name, places) : null;
+    }
+
+    private static boolean isOnlyBackslashes(String text, int start) {
+        int at = start;
+        while (at < text.length() && text.charAt(at) == '\\') {
+            at++;
+        }
+        return at == text.length();
+    }
+
+    private static Place word(String text, int start, SecretName name, NamedPlaces places) {
+        int end = ValueBounds.endOfWord(text, start, TO_ITS_END);
+        if (end == text.length()) {
+            places.open(start, name.kind(), OF_WORD);
+        }
+        return place(start, end, name);
+    }
+
+    private static Place group(String text, int start, SecretName name, NamedPlaces places) {
+        int end = ValueBounds.endOfGroup(text, start);
+        if (end == text.length()) {
+            places.open(start, name.kind(), Ending.group());
+        }
+        return place(start, end, name);
+    }
+
+    private static Place line(String text, int start, int from, SecretName name, NamedPlaces places) {
+        int end = Math.max(from, ValueBounds.endOfLine(text, start));
+        if (end == text.length()) {
+            places.open(start, name.kind(), OF_LINE);
+        }
+        return place(start, end, name);
     }
 
     /** What follows a scheme of authorization, to the end of the line. */
-    private static @Nullable Place credentials(String text, boolean cut, int from, Name name) {
-        int end = endOfWord(text, from, JUDGED);
+    private static @Nullable Place credentials(
+            String text, boolean cut, int from, SecretName name, NamedPlaces places) {
+        int end = ValueBounds.endOfWord(text, from, JUDGED);
+        if (end == text.length()) {
+            places.open(from, name.kind(), OF_LINE);
+        }
         String word = text.substring(from, end);
         boolean secret = SecretValue.isMixed(word) || word.length() >= LONG_WORD || (cut && end == text.length());
-        return secret && end > from ? place(from, Math.max(end, endOfLine(text, from)), name) : null;
+        return secret && end > from ? line(text, from, end, name, places) : null;
     }
 
-    private static Place place(int start, int end, Name name) {
-        return new Place(start, end, name.kind);
+    private static Place place(int start, int end, SecretName name) {
+        return new Place(start, end, name.kind());
     }
 
     // --name value
 
-    private @Nullable Place option(String text, boolean cut, int from) {
+    private @Nullable Place option(String text, boolean cut, int from, NamedPlaces places) {
         int end = from;
         while (end < text.length() && end - from < LONGEST_NAME && Ascii.isWord(text.charAt(end))) {
             end++;
         }
-        int start = afterSpace(text, end);
+        int start = ValueBounds.afterSpace(text, end);
         String kind = start > end ? names.find(text.substring(from, end)) : null;
         if (kind == null || start >= text.length() || text.charAt(start) == '-') {
             return null;
         }
-        return value(text, cut, start, new Name(kind, end, false, false, ' '), false);
+        return value(text, cut, start, new SecretName(kind, end, false, false, ' '), false, places);
     }
 
     // <name>value<
 
-    private @Nullable Place element(String text, int close) {
+    private @Nullable Place element(String text, int close, NamedPlaces places) {
         int open = close;
         while (open > 0 && close - open < LONGEST_NAME && text.charAt(open - 1) != '<') {
             open--;
@@ -167,10 +208,18 @@ final class NamedSecrets {
         }
         int end = text.indexOf('<', close);
         end = end < 0 ? text.length() : end;
+        if (end >= text.length() - 1 && close + 1 < text.length()) {
+            places.open(close + 1, kind, isPlaceholder(text.charAt(close + 1)) ? Ending.AT_ONCE : OF_ELEMENT);
+        }
         boolean closed = text.startsWith("</", end);
         return closed && SecretValue.isQuotedSecret(text.substring(close + 1, end))
                 ? new Place(close + 1, end, kind)
                 : null;
+    }
+
+    /** True if what follows a name in angle brackets is prose: nobody has yet said what is in its place. */
+    private static boolean isPlaceholder(char next) {
+        return next <= ' ' || "\"'`.,;:!?)]}/|".indexOf(next) >= 0;
     }
 
     // the name is value
@@ -179,118 +228,12 @@ final class NamedSecrets {
         return before(text, i) == ' ' && (text.startsWith("is ", i) || text.startsWith("IS ", i));
     }
 
-    private @Nullable Place said(String text, boolean cut, int verb) {
-        Name name = nameBefore(text, verb);
-        int start = afterSpace(text, verb + 2);
+    private @Nullable Place said(String text, boolean cut, int verb, NamedPlaces places) {
+        SecretName name = SecretName.before(text, verb, names);
+        int start = ValueBounds.afterSpace(text, verb + 2);
         if (name == null || start >= text.length()) {
             return null;
         }
-        return value(text, cut, start, new Name(name.kind, name.end, false, false, ' '), false);
-    }
-
-    // Names
-
-    /** A secret's name in a text: its kind, the place after it, whether it is quoted, and whether it stands alone on its line. */
-    private record Name(String kind, int end, boolean quoted, boolean beginsLine, char before) {}
-
-    private @Nullable Name nameBefore(String text, int sign) {
-        int end = sign;
-        while (end > 0 && sign - end < MAX_SPACE && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        if (end == 0) {
-            return null;
-        }
-        if (end > 3 && text.startsWith(" is", end - 3)) {
-            end -= 3;
-        }
-        boolean quoted = Quote.MARKS.indexOf(text.charAt(end - 1)) >= 0;
-        int last = quoted ? end - 1 : end;
-        while (quoted && last > 0 && text.charAt(last - 1) == '\\') {
-            last--;
-        }
-        if (!names.mayEndAt(text, last)) {
-            return null;
-        }
-        int first = last;
-        while (first > 0 && last - first < LONGEST_NAME && isOfName(text.charAt(first - 1), quoted)) {
-            first--;
-        }
-        String kind = first == last ? null : names.find(text.substring(first, last));
-        if (kind == null) {
-            return null;
-        }
-        boolean beginsLine = (first == 0 || text.charAt(first - 1) == '\n') && isOneWord(text, first, last);
-        char quote = first > 0 && Quote.MARKS.indexOf(text.charAt(first - 1)) >= 0 ? text.charAt(first - 1) : 0;
-        return new Name(kind, end, quoted, beginsLine, quote);
-    }
-
-    private static boolean isOfName(char c, boolean quoted) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == ' ' || (quoted && c == ':');
-    }
-
-    private static boolean isOneWord(String text, int first, int last) {
-        int from = first;
-        while (from < last && (text.charAt(from) == ' ' || text.charAt(from) == '-')) {
-            from++;
-        }
-        return text.substring(from, last).indexOf(' ') < 0;
-    }
-
-    // Values
-
-    private static boolean isSpace(char c) {
-        // Stars make a name bold in Markdown.
-        return c == ' ' || c == '\t' || c == '\u00a0' || c == '*';
-    }
-
-    private static int afterSpace(String text, int from) {
-        int at = from;
-        while (at < text.length() && at - from < MAX_SPACE && isSpace(text.charAt(at))) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int endOfWord(String text, int from, int most) {
-        int end = from;
-        while (end < text.length() && end - from < most && isOfWord(text, end)) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isOfWord(String text, int at) {
-        char c = text.charAt(at);
-        return c > ' ' && c != '\u00a0' && "\"'`,;&<>()[]{}|\\".indexOf(c) < 0;
-    }
-
-    private static int endOfLine(String text, int from) {
-        int end = from;
-        while (end < text.length() && "\n\r\"'`\\".indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
-        return end;
-    }
-
-    /** The place after the bracket that closes; the text's end if none does. */
-    private static int endOfGroup(String text, int from) {
-        int depth = 0;
-        int bound = text.length();
-        int at = from;
-        while (at < bound) {
-            char c = text.charAt(at);
-            Quote quote = c == '"' ? Quote.at(text, at) : null;
-            if (quote != null) {
-                at = Math.min(bound, quote.end(text) + 1);
-                continue;
-            }
-            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
-            at++;
-            if (depth == 0) {
-                return at;
-            }
-        }
-        return bound;
+        return value(text, cut, start, new SecretName(name.kind(), name.end(), false, false, ' '), false, places);
     }
 }

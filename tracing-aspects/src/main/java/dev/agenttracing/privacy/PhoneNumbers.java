@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** Telephone numbers: with a plus and 8 to 15 digits (ITU-T E.164), or as three, three and four digits. */
 final class PhoneNumbers implements TextPattern.Finder {
 
+    private static final Ending NUMBER = Ending.of(PhoneNumbers::isOfNumber);
     private static final int FEWEST = 8;
     private static final int MOST = 15;
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
+        openAtEnd(text, places);
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
@@ -22,10 +22,25 @@ final class PhoneNumbers implements TextPattern.Finder {
             }
             int end = plus ? international(text, i, cut) : northAmerican(text, i, cut);
             if (end > i) {
-                matches.add(i, end);
+                places.add(i, end);
             }
             i = Math.max(end, i + 1);
         }
+    }
+
+    private static void openAtEnd(String text, Places places) {
+        int start = text.length();
+        for (int i = text.length() - 1; i >= 0 && isOfNumber(text.charAt(i)); i--) {
+            char c = text.charAt(i);
+            start = c == '+' || c == '(' || Ascii.isDigit(c) ? i : start;
+        }
+        if (start < text.length()) {
+            places.open(start, NUMBER);
+        }
+    }
+
+    private static boolean isOfNumber(char c) {
+        return Ascii.isDigit(c) || "+ -.()/".indexOf(c) >= 0;
     }
 
     private static int international(String text, int start, boolean cut) {

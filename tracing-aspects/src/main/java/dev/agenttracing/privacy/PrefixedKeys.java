@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +19,8 @@ final class PrefixedKeys implements TextPattern.Finder {
         WORD,
         DOTTED,
         BASE64;
+
+        private final Ending ending = Ending.of(this::has);
 
         boolean has(char c) {
             return switch (this) {
@@ -110,26 +111,32 @@ final class PrefixedKeys implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         int[] runEnds = new int[Alphabet.values().length];
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < NOTHING_BEGINS && byFirst[c].length > 0) {
-                int end = match(text, cut, i, byFirst[c], runEnds);
+                int end = match(text, cut, i, byFirst[c], runEnds, places);
                 if (end > i) {
-                    matches.add(i, end);
+                    places.add(i, end);
                     i = end - 1;
                 }
             }
         }
     }
 
-    private static int match(String text, boolean cut, int start, Key[] candidates, int[] runEnds) {
+    private static int match(String text, boolean cut, int start, Key[] candidates, int[] runEnds, Places places) {
         for (Key key : candidates) {
+            if (text.length() - start < key.prefix.length() && key.prefix.startsWith(text.substring(start))) {
+                places.open(start, key.alphabet.ending);
+            }
             if (text.startsWith(key.prefix, start) && (!key.isShort() || !Ascii.isAlphanumericAt(text, start - 1))) {
                 int from = start + key.prefix.length();
                 int end = runEnd(text, from, key.alphabet, runEnds);
                 int length = end - from;
+                if (end == text.length() && length <= key.most) {
+                    places.open(start, key.alphabet.ending);
+                }
                 boolean whole = length >= key.least
                         && length <= key.most
                         // A name such as sk-learn-contrib-classifiers is no key.

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** Private keys in PEM form (RFC 7468) and PGP armour. One whose end is missing goes to the end of the text. */
 final class PrivateKeys implements TextPattern.Finder {
 
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
+    private static final Ending OF_DASHES = Ending.of(c -> c == '-');
     private static final int MAX_LABEL = 64;
 
     @Override
@@ -17,7 +16,7 @@ final class PrivateKeys implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         for (int i = text.indexOf(BEGIN); i >= 0; i = text.indexOf(BEGIN, i)) {
             int from = i + BEGIN.length();
             String label = text.substring(from, Math.min(text.length(), from + MAX_LABEL));
@@ -25,10 +24,22 @@ final class PrivateKeys implements TextPattern.Finder {
             boolean secret = labelEnd < 0 ? cut && from + MAX_LABEL >= text.length() : isSecret(label, labelEnd);
             if (secret) {
                 int end = end(text, from + Math.max(0, labelEnd));
-                matches.add(i, end);
+                places.add(i, end);
+                if (end == text.length()) {
+                    places.open(i, Ending.after(END, DASHES));
+                }
                 i = end;
             } else {
+                if (labelEnd < 0 && from + MAX_LABEL >= text.length()) {
+                    places.open(i, Ending.after(END, DASHES));
+                }
                 i = from;
+            }
+        }
+        for (int length = Math.min(text.length(), BEGIN.length() - 1); length > 0; length--) {
+            if (text.endsWith(BEGIN.substring(0, length))) {
+                places.open(text.length() - length, OF_DASHES);
+                return;
             }
         }
     }

@@ -28,6 +28,10 @@ record Quote(int from, char mark, int escapes) {
                 : null;
     }
 
+    char closing() {
+        return mark == '“' ? '”' : mark;
+    }
+
     /** The place of the quote that closes, or of its backslashes; the text's end if there is none. */
     int end(String text) {
         return end(text, Integer.MAX_VALUE);
@@ -36,7 +40,7 @@ record Quote(int from, char mark, int escapes) {
     /** The place of the quote that closes, or of its backslashes; the bound if there is none. */
     int end(String text, int most) {
         int bound = most < text.length() - from ? from + most : text.length();
-        char closing = mark == '“' ? '”' : mark;
+        char closing = closing();
         int backslashes = 0;
         for (int at = from; at < bound; at++) {
             char c = text.charAt(at);

@@ -9,6 +9,7 @@ import dev.agenttracing.Score;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanError;
 import dev.agenttracing.SpanType;
+import dev.agenttracing.StreamRedactor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Redaction implements AutoCloseable {
     private final TextRedaction texts;
     private final ValueRedaction values;
     private final JsonRedaction json;
+    private final StreamRedactor clients;
     private final Consumer<Throwable> failures;
     private final @Nullable RuleThreads ruleThreads;
 
@@ -48,10 +50,13 @@ public final class Redaction implements AutoCloseable {
         SecretNames names = new SecretNames(settings.names());
         this.texts = new TextRedaction(settings, names, failures);
         boolean allNumbers = !settings.rules().isEmpty() || settings.patterns().contains(SecretPattern.PHONE);
-        this.values = new ValueRedaction(names, texts, new ToolMessages(tools), allNumbers);
+        ToolMessages messages = new ToolMessages(tools);
+        this.values = new ValueRedaction(names, texts, messages, allNumbers, false);
         this.json = new JsonRedaction(values);
         this.failures = failures;
         this.ruleThreads = settings.rules().isEmpty() ? null : new RuleThreads(settings.budget(), failures);
+        this.clients =
+                new ClientRedaction(texts, new ValueRedaction(names, texts, messages, allNumbers, true), this::within);
     }
 
     /**
@@ -124,6 +129,15 @@ public final class Redaction implements AutoCloseable {
                 feedback.comment().map(this::comment),
                 feedback.author().map(this::author),
                 feedback.time());
+    }
+
+    /**
+     * The redaction of what an application streams to its clients: by the same rules, and without what an agent was set up with.
+     *
+     * @return the redaction
+     */
+    public StreamRedactor forClients() {
+        return clients;
     }
 
     /** Ends the threads on which rules of the application run. What is redacted after that is replaced, if there are rules. */

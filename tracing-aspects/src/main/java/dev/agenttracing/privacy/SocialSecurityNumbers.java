@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** Social security numbers of the United States: three digits, two, four, without those that are never given out. */
 final class SocialSecurityNumbers implements TextPattern.Finder {
 
+    private static final Ending GROUPS = Ending.of(c -> Ascii.isDigit(c) || c == '-');
     private static final String SHAPE = "ddd-dd-dddd";
 
     @Override
@@ -14,7 +13,8 @@ final class SocialSecurityNumbers implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
+        openAtEnd(text, places);
         for (int dash = text.indexOf('-'); dash >= 0; dash = text.indexOf('-', dash + 1)) {
             int start = dash - 3;
             if (start < 0 || isPart(text, start - 1)) {
@@ -24,7 +24,17 @@ final class SocialSecurityNumbers implements TextPattern.Finder {
             boolean whole = end - start == SHAPE.length() && !isPart(text, end) && isGiven(text, start);
             // Four characters are the first group and its dash: one digit more makes it worth hiding.
             if (whole || (cut && end == text.length() && end - start > 4)) {
-                matches.add(start, end);
+                places.add(start, end);
+            }
+        }
+    }
+
+    /** Fewer than three digits have no dash yet; one that is whole may be a part of something else. */
+    private static void openAtEnd(String text, Places places) {
+        for (int start = Math.max(0, text.length() - SHAPE.length()); start < text.length(); start++) {
+            if (!isPart(text, start - 1) && shapeEnd(text, start) == text.length()) {
+                places.open(start, GROUPS);
+                return;
             }
         }
     }

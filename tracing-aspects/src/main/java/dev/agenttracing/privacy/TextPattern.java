@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /**
  * A kind of secret, and how it is found.
  *
@@ -19,9 +17,9 @@ record TextPattern(String kind, Finder finder) {
          *
          * @param text the text
          * @param cut whether the text went on after its end: what may be the beginning of a secret is one then
-         * @param matches takes each place
+         * @param places takes each place; told too are those that are not decided if the text goes on
          */
-        void find(String text, boolean cut, Matches matches);
+        void find(String text, boolean cut, Places places);
 
         /**
          * Tells whether there is anything to find in a text that is whole.

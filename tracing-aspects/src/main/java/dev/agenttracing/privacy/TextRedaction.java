@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redacts one text. A text that a limit has cut, as its end says, is taken to go on: what may be the beginning of a secret
@@ -52,28 +53,48 @@ final class TextRedaction {
         String kept = cut ? text.substring(0, length) : text;
         Traits traits = cut ? Traits.ALL : Traits.of(kept);
         Marks marks = new Marks();
-        for (TextPattern pattern : patterns) {
-            if (pattern.finder().mayFindIn(traits)) {
-                pattern.finder().find(kept, cut, (start, end) -> marks.add(start, end, pattern.kind()));
-            }
-        }
-        if (traits.mayName()) {
-            namedSecrets.find(kept, cut, marks::add);
-        }
-        for (RedactionRule rule : rules) {
-            String kind = kind(rule);
-            try {
-                rule.find(kept, (start, end) -> marks.add(checked(kept, start, end), end, kind));
-            } catch (Throwable t) {
-                failures.accept(t);
-                return Marks.note(kind + " rule failed");
-            }
+        String failed = find(kept, cut, traits, marks::add);
+        if (failed != null) {
+            return Marks.note(failed);
         }
         if (cut && !rules.isEmpty()) {
             // A rule of the application's does not know that the text goes on.
             marks.add(lastWord(kept), length, "cut word");
         }
         return marks.isEmpty() ? text : marks.applyTo(kept) + text.substring(length);
+    }
+
+    /**
+     * Finds what is secret in a text, and what is not decided if it goes on.
+     *
+     * @param cut whether what may be the beginning of a secret at the end is one
+     * @param traits what the text has
+     * @return what is said in place of the text if a rule failed; else null
+     */
+    @Nullable
+    String find(String text, boolean cut, Traits traits, NamedPlaces places) {
+        for (TextPattern pattern : patterns) {
+            if (pattern.finder().mayFindIn(traits)) {
+                pattern.finder().find(text, cut, places.of(pattern.kind()));
+            }
+        }
+        if (traits.mayName()) {
+            namedSecrets.find(text, cut, places);
+        }
+        for (RedactionRule rule : rules) {
+            String kind = kind(rule);
+            try {
+                rule.find(text, (start, end) -> places.add(checked(text, start, end), end, kind));
+            } catch (Throwable t) {
+                failures.accept(t);
+                return kind + " rule failed";
+            }
+        }
+        return null;
+    }
+
+    boolean hasRules() {
+        return !rules.isEmpty();
     }
 
     /** Redacts a name: a limit cuts it with an ellipsis alone. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.privacy;
 
-import dev.agenttracing.RedactionRule.Matches;
-
 /** The user information of an address (RFC 3986 §3.2.1), also where the password has characters that should be escaped. */
 final class UrlCredentials implements TextPattern.Finder {
 
+    private static final Ending ADDRESS = Ending.of(c -> !isBoundary(c));
     private static final String SLASHES = "://";
     /** A user alone is a token if it is as long as one. */
     private static final int SHORTEST_TOKEN = 20;
@@ -16,7 +15,7 @@ final class UrlCredentials implements TextPattern.Finder {
     }
 
     @Override
-    public void find(String text, boolean cut, Matches matches) {
+    public void find(String text, boolean cut, Places places) {
         int addressEnd = 0;
         int nextAt = -1;
         for (int i = text.indexOf(SLASHES); i >= 0; i = text.indexOf(SLASHES, i)) {
@@ -26,6 +25,9 @@ final class UrlCredentials implements TextPattern.Finder {
                 addressEnd = endOfAddress(text, from);
             }
             int authorityEnd = endOfAuthority(text, from, addressEnd);
+            if (authorityEnd == text.length()) {
+                places.open(from, ADDRESS);
+            }
             int at = lastAt(text, from, authorityEnd);
             if (at < from) {
                 if (!hasOpenPassword(text, from, authorityEnd, cut)) {
@@ -35,11 +37,14 @@ final class UrlCredentials implements TextPattern.Finder {
                     nextAt = text.indexOf('@', from);
                     nextAt = nextAt < 0 ? text.length() : nextAt;
                 }
+                if (nextAt >= addressEnd && addressEnd == text.length()) {
+                    places.open(from, ADDRESS);
+                }
                 at = nextAt < addressEnd || (cut && addressEnd == text.length()) ? Math.min(nextAt, addressEnd) : -1;
             }
             if (at > from) {
                 if (isSecret(text, from, at)) {
-                    matches.add(from, at);
+                    places.add(from, at);
                 }
                 i = at;
             }

@@ -35,22 +35,32 @@ final class ValueRedaction {
     private final TextRedaction texts;
     private final ToolMessages tools;
     private final boolean looksAtAllNumbers;
+    private final boolean forClients;
 
-    ValueRedaction(SecretNames names, TextRedaction texts, ToolMessages tools, boolean looksAtAllNumbers) {
+    /**
+     * Makes a redaction.
+     *
+     * @param looksAtAllNumbers whether short numbers may be secrets
+     * @param forClients whether what an agent was set up with is left out, too
+     */
+    ValueRedaction(
+            SecretNames names, TextRedaction texts, ToolMessages tools, boolean looksAtAllNumbers, boolean forClients) {
         this.names = names;
         this.texts = texts;
         this.tools = tools;
         this.looksAtAllNumbers = looksAtAllNumbers;
+        this.forClients = forClients;
     }
 
     boolean mayBeSecretName(String name) {
-        return names.find(name) != null || isSecret(name);
+        return names.find(name) != null || isSecret(name) || (forClients && AgentSetup.mayBe(name, null));
     }
 
     boolean mayBeSecret(String name, String text) {
         return isSecret(text)
                 || ((text.startsWith("-") || NAME_MEMBERS.contains(name)) && names.find(text) != null)
-                || (!tools.isEmpty() && tools.isNamedIn(text));
+                || (!tools.isEmpty() && tools.isNamedIn(text))
+                || (forClients && AgentSetup.mayBe(name, text));
     }
 
     boolean mayBeSecretNumber(String digits) {
@@ -124,6 +134,10 @@ final class ValueRedaction {
      * @param ofSchema whether its members are described, and not told
      */
     private Object map(Map<?, ?> map, @Nullable Hidden around, boolean ofSchema, Document document) {
+        if (forClients && AgentSetup.isDefinition(map)) {
+            return AgentSetup.TOOLS;
+        }
+        boolean setsUp = forClients && AgentSetup.isMessage(map);
         Hidden hidden = tools.isEmpty() ? null : tools.hiddenIn(map, document.ownCalls());
         hidden = hidden == null ? around : hidden;
         String named = nameOfValue(map);
@@ -135,7 +149,13 @@ final class ValueRedaction {
             String name = String.valueOf(member.getKey());
             Object value = member.getValue();
             Object redacted;
-            if (hidden != null && value != null && ToolMessages.isPart(name) && value instanceof Map<?, ?> part) {
+            String setup = forClients ? AgentSetup.note(name, value, setsUp) : null;
+            if (setup != null) {
+                redacted = setup;
+            } else if (hidden != null
+                    && value != null
+                    && ToolMessages.isPart(name)
+                    && value instanceof Map<?, ?> part) {
                 redacted = map(part, hidden, false, document);
             } else if (hidden != null && value != null && ToolMessages.hides(hidden, name)) {
                 redacted = ToolMessages.HIDDEN;

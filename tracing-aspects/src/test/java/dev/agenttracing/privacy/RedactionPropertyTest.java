@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenttracing.CapturedContent.State;
 import dev.agenttracing.SpanData;
+import dev.agenttracing.StreamRedactor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,5 +122,28 @@ class RedactionPropertyTest {
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
+    }
+
+    @Property(tries = 3_000)
+    void textInPieces_isRedactedAsTheWhole(@ForAll("hostile") String text, @ForAll("sizes") List<Integer> sizes) {
+        if (text.contains("[cut")) {
+            return; // a whole text may say that it was cut
+        }
+        StreamRedactor.Redaction stream = redaction.forClients().open();
+        StringBuilder joined = new StringBuilder();
+        int at = 0;
+        for (int i = 0; at < text.length(); i++) {
+            int end = Math.min(text.length(), at + sizes.get(i % sizes.size()));
+            joined.append(stream.next(text.substring(at, end)));
+            at = end;
+        }
+        joined.append(stream.end());
+
+        assertThat(joined.toString()).isEqualTo(redaction.redact(text));
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> sizes() {
+        return Arbitraries.integers().between(1, 20).list().ofMinSize(1).ofMaxSize(8);
     }
 }

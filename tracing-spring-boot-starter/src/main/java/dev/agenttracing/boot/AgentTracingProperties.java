@@ -17,6 +17,9 @@ import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.RedactionSettings;
 import dev.agenttracing.privacy.SecretPattern;
 import dev.agenttracing.propagation.CallerAddresses;
+import dev.agenttracing.web.access.AccessMode;
+import dev.agenttracing.web.access.Role;
+import dev.agenttracing.web.access.SecretToken;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,7 @@ import org.springframework.util.unit.DataSize;
  * @param tags tags that each trace has
  * @param prices prices by the exact name of a model, asked before the table that is built in; a name with dots in brackets:
  *     {@code agent-tracing.prices[gpt-4.1].input}
+ * @param stream what the application streams to its clients
  * @param web the HTTP API
  */
 @ConfigurationProperties("agent-tracing")
@@ -75,6 +80,7 @@ public record AgentTracingProperties(
         @DefaultValue Map<String, String> metadata,
         @DefaultValue Set<String> tags,
         @DefaultValue Map<String, Price> prices,
+        @DefaultValue Stream stream,
         @DefaultValue Web web) {
 
     /** The order of the advisor among others: outside of those that name none, such as cache and transaction. */
@@ -471,22 +477,90 @@ public record AgentTracingProperties(
     }
 
     /**
+     * What the application streams to its clients.
+     *
+     * @param redact whether secrets, system prompts and the definitions of tools are taken out of server-sent events and Spring AI's
+     *     responses that controllers return as a stream
+     */
+    public record Stream(@DefaultValue("true") boolean redact) {}
+
+    /**
      * The HTTP API.
      *
      * @param enabled whether it is there
      * @param path the path that it is under
      * @param management whether it is on the management port, and on no other, where that has a port of its own
+     * @param access who may call: {@code loopback} (callers on the same machine), {@code authenticated} (whoever the application has
+     *     signed in), {@code roles} (by authorities), {@code token} (whoever has it), {@code all}
+     * @param token the token, of 16 characters or more, where access is by token
+     * @param roles the authorities that give a role, where users sign in
+     * @param readOnly whether nobody may score, delete or import
+     * @param hosts names by which browsers call the application, where these are not localhost: what is called by another name
+     *     is not answered where access is for all, and pages of these names may write though a proxy changes the Host
+     * @param callsPerMinute the most calls of one caller in a minute; 0 for any number
+     * @param maxRequestSize the most that a request may hold
      */
     public record Web(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("/tracing") String path,
-            @DefaultValue("false") boolean management) {
+            @DefaultValue("false") boolean management,
+            @DefaultValue("loopback") AccessMode access,
+            @Nullable String token,
+            @DefaultValue Roles roles,
+            @DefaultValue("false") boolean readOnly,
+            @DefaultValue Set<String> hosts,
+            @DefaultValue("3000") int callsPerMinute,
+            @DefaultValue("64MB") DataSize maxRequestSize) {
 
         /** Checks the values. */
         public Web {
+            hosts = new LinkedHashSet<>(hosts);
+            atLeast("web.calls-per-minute", callsPerMinute, 0);
+            atLeast("web.max-request-size", maxRequestSize.toBytes(), 1);
+            if (access == AccessMode.TOKEN && token == null) {
+                throw invalid(
+                        "web.access", "token", "it needs agent-tracing.web.token: the output of openssl rand -hex 32");
+            }
+            secretToken(token);
             if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
                 throw invalid("web.path", path, "it must begin with / and not end with one, such as /tracing");
             }
+        }
+
+        Optional<SecretToken> secretToken() {
+            return secretToken(token);
+        }
+
+        private static Optional<SecretToken> secretToken(@Nullable String token) {
+            try {
+                return Optional.ofNullable(token).map(SecretToken::new);
+            } catch (IllegalArgumentException e) {
+                // The value is not told: it may be most of what is meant.
+                throw invalid("web.token", "***", String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** Tells all but the token. */
+        @Override
+        public String toString() {
+            return "Web[path=" + path + ", access=" + access + "]";
+        }
+    }
+
+    /**
+     * The authorities that give a role; one is enough, and each role may do what those before it may.
+     *
+     * @param viewer reads traces
+     * @param annotator adds scores and feedback
+     * @param admin deletes and imports traces
+     */
+    public record Roles(
+            @DefaultValue("ROLE_TRACING_VIEWER") Set<String> viewer,
+            @DefaultValue("ROLE_TRACING_ANNOTATOR") Set<String> annotator,
+            @DefaultValue("ROLE_TRACING_ADMIN") Set<String> admin) {
+
+        Map<Role, Set<String>> toMap() {
+            return Map.of(Role.VIEWER, viewer, Role.ANNOTATOR, annotator, Role.ADMIN, admin);
         }
     }
 
@@ -518,7 +592,7 @@ public record AgentTracingProperties(
         atLeast(name, Long.valueOf(value), Long.valueOf(least));
     }
 
-    private static InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {
+    static InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {
         return new InvalidConfigurationPropertyValueException("agent-tracing." + name, value, reason);
     }
 }

@@ -6,7 +6,6 @@ import dev.agenttracing.TraceArchive;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.web.Access;
 import dev.agenttracing.web.LiveFeed;
-import dev.agenttracing.web.LoopbackAccess;
 import dev.agenttracing.web.ReactiveCalls;
 import dev.agenttracing.web.ReactiveRoutes;
 import dev.agenttracing.web.Route;
@@ -14,16 +13,18 @@ import dev.agenttracing.web.ServletRoutes;
 import dev.agenttracing.web.TraceApi;
 import dev.agenttracing.web.TraceRoutes;
 import dev.agenttracing.web.WebRequestContexts;
+import dev.agenttracing.web.access.SessionCalls;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -31,6 +32,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @AutoConfiguration(before = AgentTracingAutoConfiguration.class)
 @ConditionalOnWebApplication
 @ConditionalOnSwitch(name = "agent-tracing.enabled")
+@Import(AccessConfiguration.class)
 public class AgentTracingWebAutoConfiguration {
 
     /** Is made by Spring. */
@@ -39,12 +41,6 @@ public class AgentTracingWebAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnSwitch(name = "agent-tracing.web.enabled")
     static class Api {
-
-        @Bean
-        @ConditionalOnMissingBean
-        Access agentTracingAccess() {
-            return new LoopbackAccess();
-        }
 
         @Bean
         LiveFeed agentTracingLiveFeed(Tracing tracing) {
@@ -62,9 +58,12 @@ public class AgentTracingWebAutoConfiguration {
                 ObjectProvider<TraceArchive> archive,
                 LiveFeed feed,
                 Access access,
+                ObjectProvider<SessionCalls> sessions,
                 AgentTracingProperties properties) {
-            List<Route> routes = TraceRoutes.of(tracing, archive.getIfAvailable(), feed);
-            return new TraceApi(properties.web().path(), access, routes);
+            List<Route> routes = new ArrayList<>(TraceRoutes.of(tracing, archive.getIfAvailable(), feed));
+            sessions.ifAvailable(calls -> routes.addAll(calls.routes()));
+            AgentTracingProperties.Web web = properties.web();
+            return new TraceApi(web.path(), access, routes, web.maxRequestSize().toBytes());
         }
     }
 

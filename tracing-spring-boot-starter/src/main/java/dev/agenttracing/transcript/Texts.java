@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.transcript;
 
-import dev.agenttracing.CapturedContent;
+import dev.agenttracing.SpanData;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,11 +23,8 @@ final class Texts {
     private Texts() {}
 
     /** A captured value as Jackson reads it; null if none was recorded. */
-    static @Nullable Object value(CapturedContent content) {
-        return switch (content.state()) {
-            case PRESENT, CUT -> content.as(Object.class);
-            case HIDDEN, NONE, UNCAPTURABLE -> null;
-        };
+    static @Nullable Object value(SpanData.Content content) {
+        return content.isRecorded() ? JSON.readValue(content.json(), Object.class) : null;
     }
 
     /** A text as it is; parts of a message one below the other; all else as JSON. */

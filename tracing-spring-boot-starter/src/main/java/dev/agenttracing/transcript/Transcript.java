@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.transcript;
 
-import dev.agenttracing.CapturedContent;
 import dev.agenttracing.CapturedContent.State;
-import dev.agenttracing.Cost;
-import dev.agenttracing.Span;
 import dev.agenttracing.SpanAttributes;
+import dev.agenttracing.SpanData;
 import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
-import dev.agenttracing.Trace;
+import dev.agenttracing.TraceReader;
+import dev.agenttracing.TraceTree;
 import dev.agenttracing.transcript.TranscriptItem.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Transcript {
 
     private static final int MAX_DEPTH = 3;
-    private static final Comparator<Span> BY_START =
-            Comparator.comparing(Span::startTime).thenComparing(Span::id);
-
     /**
      * Some of a transcript's items.
      *
@@ -53,12 +47,14 @@ public final class Transcript {
         }
     }
 
+    private final TraceReader traces;
     private final int from;
     private final int limit;
     private final List<TranscriptItem> items = new ArrayList<>();
     private int count;
 
-    private Transcript(int from, int limit) {
+    private Transcript(TraceReader traces, int from, int limit) {
+        this.traces = traces;
         this.from = from;
         this.limit = limit;
     }
@@ -66,34 +62,36 @@ public final class Transcript {
     /**
      * Makes a page of the transcript of a trace.
      *
-     * @param trace the trace
+     * @param traces what is read
+     * @param tree the trace
      * @param from how many items to leave out
      * @param limit how many items to give
      * @return the page
      */
-    public static Page of(Trace trace, int from, int limit) {
-        Transcript transcript = new Transcript(from, limit);
-        transcript.add(trace, new Dialogue(null));
+    public static Page of(TraceReader traces, TraceTree tree, int from, int limit) {
+        Transcript transcript = new Transcript(traces, from, limit);
+        transcript.add(new SpanWalk(traces, tree), new Dialogue(null));
         return transcript.page();
     }
 
     /**
      * Makes a page of the transcript of a conversation. What its later traces repeat of the earlier ones is not told again.
      *
-     * @param traces its traces, the oldest first; each is gone through once
+     * @param traces what is read
+     * @param trees its traces, the oldest first; each is gone through once, and those behind the page not at all
      * @param from how many items to leave out
      * @param limit how many items to give
      * @return the page
      */
-    public static Page ofConversation(Iterable<Trace> traces, int from, int limit) {
-        Transcript transcript = new Transcript(from, limit);
+    public static Page ofConversation(TraceReader traces, Iterable<TraceTree> trees, int from, int limit) {
+        Transcript transcript = new Transcript(traces, from, limit);
         Dialogue dialogue = new Dialogue(null);
-        for (Trace trace : traces) {
+        for (TraceTree tree : trees) {
+            transcript.begin(tree);
+            transcript.add(new SpanWalk(traces, tree), dialogue);
             if (transcript.isFull()) {
                 break;
             }
-            transcript.begin(trace);
-            transcript.add(trace, dialogue);
         }
         return transcript.page();
     }
@@ -114,169 +112,137 @@ public final class Transcript {
 
         private final @Nullable String agent;
         private final Shown shown = new Shown();
-        private @Nullable Span lastModel;
+        private TraceTree.@Nullable Node lastModel;
 
         private Dialogue(@Nullable String agent) {
             this.agent = agent;
         }
     }
 
-    private void begin(Trace trace) {
+    private void begin(TraceTree tree) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("name", trace.name());
-        timing(trace.rootSpan(), facts);
-        facts.put("status", trace.status().jsonName());
-        add(new TranscriptItem("trace:" + trace.traceId(), Kind.TRACE, trace.traceId(), null, 0, facts));
+        facts.put("name", tree.summary().name());
+        timing(tree.node(tree.root()), facts);
+        facts.put("status", tree.summary().status().jsonName());
+        String traceId = tree.summary().traceId();
+        add(new TranscriptItem("trace:" + traceId, Kind.TRACE, traceId, null, 0, facts));
     }
 
-    private void add(Trace trace, Dialogue dialogue) {
-        boolean hasModel = trace.spans().stream().anyMatch(span -> span.type().equals(SpanType.MODEL_GENERATION));
-        Span root = trace.rootSpan();
+    private void add(SpanWalk walk, Dialogue dialogue) {
+        boolean hasModel = walk.hasModel();
+        Turn root = new Turn(walk, walk.tree().root());
         if (!hasModel) {
-            said(root, Kind.USER, "input", root.input(), 0);
+            said(root, Kind.USER, "input", root.span().input(), 0);
         }
-        List<Span> tops = trace.topSpans().stream().sorted(BY_START).toList();
-        for (Span top : tops) {
-            addTop(top, dialogue, tops.size() > 1 && top != root);
+        for (int top : walk.tops()) {
+            Turn turn = new Turn(walk, top);
+            if (turn.isRun() && top == walk.tree().root()) {
+                instructions(turn, dialogue, 0);
+                addChildren(turn, dialogue, 0);
+            } else {
+                addSpan(turn, dialogue, 0);
+            }
         }
         if (!hasModel) {
-            said(root, Kind.ASSISTANT, "output", root.output(), 0);
+            said(root, Kind.ASSISTANT, "output", root.span().output(), 0);
         }
-        if (trace.droppedSpans() > 0) {
-            note(root, "dropped", trace.droppedSpans() + " spans of this trace were dropped.", 0);
-        }
-    }
-
-    private void addTop(Span top, Dialogue dialogue, boolean isFurther) {
-        if (isRun(top) && !isFurther) {
-            instructions(top, dialogue, 0);
-            addChildren(top, dialogue, 0);
-        } else {
-            addSpan(top, dialogue, 0);
+        long dropped = walk.tree().summary().droppedSpans();
+        if (dropped > 0) {
+            note(root, "dropped", dropped + " spans of this trace were dropped.", 0);
         }
     }
 
-    private void addChildren(Span span, Dialogue dialogue, int depth) {
-        for (Span child : span.children().stream().sorted(BY_START).toList()) {
+    private void addChildren(Turn turn, Dialogue dialogue, int depth) {
+        for (int child : turn.walk.tree().children(turn.number)) {
             if (isFull()) {
                 return;
             }
-            addSpan(child, dialogue, depth);
+            addSpan(new Turn(turn.walk, child), dialogue, depth);
         }
     }
 
-    private void addSpan(Span span, Dialogue dialogue, int depth) {
-        if (isRun(span)) {
+    private void addSpan(Turn span, Dialogue dialogue, int depth) {
+        if (span.isRun()) {
             addRun(span, depth);
-        } else if (span.type().equals(SpanType.MODEL_GENERATION)) {
+        } else if (span.is(SpanType.MODEL_GENERATION)) {
             addModel(span, dialogue, depth);
             addChildren(span, dialogue, depth);
-        } else if (isTool(span)) {
+        } else if (span.is(SpanType.TOOL_CALL) || span.is(SpanType.MCP_TOOL_CALL)) {
             addTool(span, dialogue, depth);
             // What a tool asks a model is no part of the dialogue that it was called in.
-            addChildren(span, new Dialogue(span.name()), depth + 1);
+            addChildren(span, new Dialogue(span.node().name()), depth + 1);
         } else {
             addStep(span, depth);
             addChildren(span, dialogue, depth);
         }
     }
 
-    private static boolean isRun(Span span) {
-        return span.type().equals(SpanType.AGENT_RUN) || span.type().equals(SpanType.WORKFLOW_RUN);
-    }
-
-    private static boolean isTool(Span span) {
-        return span.type().equals(SpanType.TOOL_CALL) || span.type().equals(SpanType.MCP_TOOL_CALL);
-    }
-
-    private void addRun(Span span, int depth) {
-        Map<String, Object> facts = facts(span);
-        facts.put("name", span.name());
-        facts.put("type", span.type().name());
-        text("input", span.input(), facts);
-        text("output", span.output(), facts);
-        Sum sum = new Sum();
-        sum.add(span);
-        facts.put("spans", sum.spans);
-        if (!sum.usage.equals(TokenUsage.NONE)) {
-            facts.put("usage", sum.usage.asMap());
+    private void addRun(Turn span, int depth) {
+        Map<String, Object> facts = span.facts();
+        facts.put("name", span.node().name());
+        facts.put("type", span.node().type().name());
+        text("input", span.span().input(), facts);
+        text("output", span.span().output(), facts);
+        SpanWalk.Sum sum = span.walk.sum(span.number);
+        facts.put("spans", sum.spans());
+        if (!sum.usage().equals(TokenUsage.NONE)) {
+            facts.put("usage", sum.usage().asMap());
         }
-        Optional.ofNullable(sum.cost).ifPresent(cost -> facts.put("cost", cost.asMap()));
+        put("cost", sum.cost() == null ? null : sum.cost().asMap(), facts);
         boolean folded = depth >= MAX_DEPTH;
         if (folded) {
             facts.put("folded", true);
         }
-        add(item(span, "", Kind.AGENT, depth, facts));
+        add(span.item("", Kind.AGENT, depth, facts));
         if (!folded) {
-            Dialogue own = new Dialogue(span.name());
+            Dialogue own = new Dialogue(span.node().name());
             instructions(span, own, depth + 1);
             addChildren(span, own, depth + 1);
         }
     }
 
-    /** What a nested run took in all. */
-    private static final class Sum {
-
-        private int spans;
-        private TokenUsage usage = TokenUsage.NONE;
-        private @Nullable Cost cost;
-
-        private void add(Span span) {
-            spans++;
-            if (span.type().equals(SpanType.MODEL_GENERATION)) {
-                usage = usage.plus(TokenUsage.from(
-                        span.attributes().get(SpanAttributes.USAGE).orElse(null)));
-                Cost own = Cost.from(span.attributes().get(SpanAttributes.COST).orElse(null))
-                        .orElse(null);
-                Cost known = cost;
-                cost = own == null ? known : known == null ? own : known.plus(own);
-            }
-            span.children().forEach(this::add);
-        }
-    }
-
-    private void instructions(Span span, Dialogue dialogue, int depth) {
-        if (span.attributes().get(SpanAttributes.INSTRUCTIONS).orElse(null) instanceof String text) {
+    private void instructions(Turn span, Dialogue dialogue, int depth) {
+        if (span.span().attributes().get(SpanAttributes.INSTRUCTIONS).orElse(null) instanceof String text) {
             system(span, "instructions", text, dialogue, depth);
         }
     }
 
-    private void system(Span span, String part, String text, Dialogue dialogue, int depth) {
+    private void system(Turn span, String part, String text, Dialogue dialogue, int depth) {
         Boolean changed = dialogue.shown.changesSystem(text.strip());
         if (changed != null) {
-            Map<String, Object> facts = facts(span);
+            Map<String, Object> facts = span.facts();
             text(text, facts);
             if (changed) {
                 facts.put("changed", true);
             }
-            add(item(span, part, Kind.SYSTEM, depth, facts));
+            add(span.item(part, Kind.SYSTEM, depth, facts));
         }
     }
 
-    private void addModel(Span span, Dialogue dialogue, int depth) {
-        if (span.input().state() == State.HIDDEN) {
+    private void addModel(Turn span, Dialogue dialogue, int depth) {
+        if (span.span().input().state() == State.HIDDEN) {
             note(span, "input", "What the model was asked is hidden: it was never recorded.", depth);
         }
-        Object asked = Texts.value(span.input());
+        Object asked = Texts.value(span.span().input());
         if (asked != null) {
             addAsked(span, ChatMessage.asked(asked), dialogue, depth);
         }
         addAnswer(span, dialogue, depth);
     }
 
-    private void addAsked(Span span, List<ChatMessage> asked, Dialogue dialogue, int depth) {
+    private void addAsked(Turn span, List<ChatMessage> asked, Dialogue dialogue, int depth) {
         Shown.Difference difference = dialogue.shown.compare(asked);
         long added =
                 difference.added().stream().filter(each -> !each.isSystem()).count();
         if (difference.removed() > 0) {
-            Map<String, Object> facts = facts(span);
+            Map<String, Object> facts = span.facts();
             facts.put("removed", difference.removed());
             facts.put("added", added);
-            add(item(span, "edited", Kind.EDITED, depth, facts));
+            add(span.item("edited", Kind.EDITED, depth, facts));
         } else if (difference.repeated() > 0) {
-            Map<String, Object> facts = facts(span);
+            Map<String, Object> facts = span.facts();
             facts.put("count", difference.repeated());
-            add(item(span, "repeat", Kind.REPEAT, depth, facts));
+            add(span.item("repeat", Kind.REPEAT, depth, facts));
         }
         int number = 0;
         for (ChatMessage message : difference.added()) {
@@ -284,88 +250,92 @@ public final class Transcript {
         }
     }
 
-    private void addMessage(Span span, String part, ChatMessage message, Dialogue dialogue, int depth) {
-        Map<String, Object> facts = facts(span);
+    private void addMessage(Turn span, String part, ChatMessage message, Dialogue dialogue, int depth) {
+        Map<String, Object> facts = span.facts();
         switch (message.role()) {
             case "system" -> system(span, part, message.text(), dialogue, depth);
             case "assistant" -> {
                 said(message, facts);
                 // Of a history: how long it took and what it cost is told nowhere.
                 facts.keySet().removeAll(List.of("status", "startTime", "durationMs", "error"));
-                add(item(span, part, Kind.ASSISTANT, depth, facts));
+                add(span.item(part, Kind.ASSISTANT, depth, facts));
             }
             case "tool" -> {
                 put("name", message.name(), facts);
                 put("toolCallId", message.toolCallId(), facts);
                 text("result", message.text(), facts);
                 put("item", dialogue.shown.takeAsked(message.toolCallId(), String.valueOf(message.name())), facts);
-                add(item(span, part, Kind.TOOL, depth, facts));
+                add(span.item(part, Kind.TOOL, depth, facts));
             }
             default -> {
                 text(message.text(), facts);
                 if (message.media() > 0) {
                     facts.put("media", message.media());
                 }
-                add(item(span, part, Kind.USER, depth, facts));
+                add(span.item(part, Kind.USER, depth, facts));
             }
         }
     }
 
-    private void addAnswer(Span span, Dialogue dialogue, int depth) {
-        Map<String, Object> facts = facts(span);
-        ChatMessage answer = ChatMessage.answered(Texts.value(span.output()));
+    private void addAnswer(Turn span, Dialogue dialogue, int depth) {
+        Map<String, Object> facts = span.facts();
+        ChatMessage answer = ChatMessage.answered(Texts.value(span.span().output()));
         if (answer != null) {
             said(answer, facts);
             dialogue.shown.show(answer);
-            dialogue.shown.ask(answer, id(span, ""));
+            dialogue.shown.ask(answer, span.id(""));
         }
-        state(span.output(), facts);
+        state(span.span().output(), facts);
         put("agent", dialogue.agent, facts);
-        put("model", span.attributes().get(SpanAttributes.MODEL).orElse(null), facts);
+        put("model", span.span().attributes().get(SpanAttributes.MODEL).orElse(null), facts);
         for (String key : List.of(
                 SpanAttributes.USAGE,
                 SpanAttributes.COST,
                 SpanAttributes.FINISH_REASON,
                 SpanAttributes.TIME_TO_FIRST_TOKEN_MS)) {
-            put(key, span.attributes().get(key).orElse(null), facts);
+            put(key, span.span().attributes().get(key).orElse(null), facts);
         }
-        Span before = dialogue.lastModel;
+        TraceTree.Node before = dialogue.lastModel;
         if (before != null
-                && before.endTime().map(end -> end.isAfter(span.startTime())).orElse(true)) {
+                && before.startTime()
+                        .plus(before.duration())
+                        .isAfter(span.node().startTime())) {
             facts.put("parallel", true);
         }
-        dialogue.lastModel = span;
-        add(item(span, "", Kind.ASSISTANT, depth, facts));
+        dialogue.lastModel = span.node();
+        add(span.item("", Kind.ASSISTANT, depth, facts));
     }
 
-    private void addTool(Span span, Dialogue dialogue, int depth) {
-        Map<String, Object> facts = facts(span);
+    private void addTool(Turn span, Dialogue dialogue, int depth) {
+        Map<String, Object> facts = span.facts();
         String callId =
-                span.attributes().get(SpanAttributes.TOOL_CALL_ID).orElse(null) instanceof String id ? id : null;
-        facts.put("name", span.name());
+                span.span().attributes().get(SpanAttributes.TOOL_CALL_ID).orElse(null) instanceof String id ? id : null;
+        facts.put("name", span.node().name());
         put("toolCallId", callId, facts);
-        put("item", dialogue.shown.takeAsked(callId, span.name()), facts);
-        text("arguments", span.input(), facts);
-        text("result", span.output(), facts);
-        add(item(span, "", Kind.TOOL, depth, facts));
+        put("item", dialogue.shown.takeAsked(callId, span.node().name()), facts);
+        text("arguments", span.span().input(), facts);
+        text("result", span.span().output(), facts);
+        add(span.item("", Kind.TOOL, depth, facts));
         // The model is sent the result next; as text, where it has no id.
-        Object result = Texts.value(span.output());
-        dialogue.shown.show(new ChatMessage("tool", Texts.of(result), "", List.of(), callId, span.name(), 0));
+        Object result = Texts.value(span.span().output());
+        dialogue.shown.show(new ChatMessage(
+                "tool", Texts.of(result), "", List.of(), callId, span.node().name(), 0));
     }
 
-    private void addStep(Span span, int depth) {
-        Map<String, Object> facts = facts(span);
-        facts.put("type", span.type().name());
-        facts.put("name", span.name());
-        text("output", span.output(), facts);
-        if (span.type().equals(SpanType.GUARDRAIL) && span.children().isEmpty()) {
+    private void addStep(Turn span, int depth) {
+        Map<String, Object> facts = span.facts();
+        facts.put("type", span.node().type().name());
+        facts.put("name", span.node().name());
+        text("output", span.span().output(), facts);
+        if (span.is(SpanType.GUARDRAIL)
+                && span.walk.tree().children(span.number).isEmpty()) {
             facts.put("refused", true);
         }
-        add(item(span, "", Kind.STEP, depth, facts));
+        add(span.item("", Kind.STEP, depth, facts));
     }
 
-    private void said(Span span, Kind kind, String part, CapturedContent content, int depth) {
-        Map<String, Object> facts = facts(span);
+    private void said(Turn span, Kind kind, String part, SpanData.Content content, int depth) {
+        Map<String, Object> facts = span.facts();
         Object value = Texts.value(content);
         if (value != null) {
             text(
@@ -377,12 +347,12 @@ public final class Transcript {
         }
         state(content, facts);
         if (value != null || content.state() != State.NONE) {
-            add(item(span, part, kind, depth, facts));
+            add(span.item(part, kind, depth, facts));
         }
     }
 
-    private void note(Span span, String part, String text, int depth) {
-        add(item(span, "note:" + part, Kind.NOTE, depth, Map.of("text", text)));
+    private void note(Turn span, String part, String text, int depth) {
+        add(span.item("note:" + part, Kind.NOTE, depth, Map.of("text", text)));
     }
 
     private static void said(ChatMessage message, Map<String, Object> to) {
@@ -397,18 +367,8 @@ public final class Transcript {
         }
     }
 
-    private static Map<String, Object> facts(Span span) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("status", span.status().jsonName());
-        timing(span, facts);
-        span.error()
-                .ifPresent(error ->
-                        facts.put("error", Map.of("type", error.type(), "message", Texts.cut(error.message()))));
-        return facts;
-    }
-
-    private static void timing(Span span, Map<String, Object> to) {
-        to.put("startTime", span.startTime().toString());
+    private static void timing(TraceTree.Node span, Map<String, Object> to) {
+        to.put("startTime", span.startTime());
         if (span.status() != SpanStatus.RUNNING) {
             to.put("durationMs", span.duration().toNanos() / 1e6);
         }
@@ -425,7 +385,7 @@ public final class Transcript {
         to.put(key, Texts.cut(text));
     }
 
-    private static void text(String key, CapturedContent content, Map<String, Object> to) {
+    private static void text(String key, SpanData.Content content, Map<String, Object> to) {
         Object value = Texts.value(content);
         if (value != null) {
             text(key, Texts.json(value), to);
@@ -435,7 +395,7 @@ public final class Transcript {
         }
     }
 
-    private static void state(CapturedContent content, Map<String, Object> to) {
+    private static void state(SpanData.Content content, Map<String, Object> to) {
         if (content.state() == State.HIDDEN || content.state() == State.CUT) {
             to.put("state", content.state().jsonName());
         }
@@ -447,17 +407,57 @@ public final class Transcript {
         }
     }
 
-    private static String id(Span span, String part) {
-        return part.isEmpty() ? span.id() : span.id() + ":" + part;
-    }
-
-    private static TranscriptItem item(Span span, String part, Kind kind, int depth, Map<String, Object> facts) {
-        return new TranscriptItem(id(span, part), kind, span.traceId(), span.id(), depth, facts);
-    }
-
     private void add(TranscriptItem item) {
         if (count++ >= from && !isFull()) {
             items.add(item);
+        }
+    }
+
+    /** One span of the walk. */
+    private record Turn(SpanWalk walk, int number) {
+
+        TraceTree.Node node() {
+            return walk.tree().node(number);
+        }
+
+        /** What it took and gave; of one that was deleted meanwhile only who it was. */
+        SpanData span() {
+            SpanData read = walk.span(number);
+            TraceTree.Node node = node();
+            return read != null
+                    ? read
+                    : SpanData.builder(walk.traceId(), node.id())
+                            .type(node.type())
+                            .name(node.name())
+                            .startTime(node.startTime())
+                            .status(node.status(), node.duration())
+                            .build();
+        }
+
+        boolean is(SpanType type) {
+            return node().type().equals(type);
+        }
+
+        boolean isRun() {
+            return is(SpanType.AGENT_RUN) || is(SpanType.WORKFLOW_RUN);
+        }
+
+        Map<String, Object> facts() {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("status", node().status().jsonName());
+            timing(node(), facts);
+            span().error()
+                    .ifPresent(error ->
+                            facts.put("error", Map.of("type", error.type(), "message", Texts.cut(error.message()))));
+            return facts;
+        }
+
+        String id(String part) {
+            return part.isEmpty() ? node().id() : node().id() + ":" + part;
+        }
+
+        TranscriptItem item(String part, Kind kind, int depth, Map<String, Object> facts) {
+            return new TranscriptItem(id(part), kind, walk.traceId(), node().id(), depth, facts);
         }
     }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the trace that it is of
  * @param spanId the span that tells it; null if it is of the whole trace
  * @param depth how many nested agents it is inside of
- * @param facts what is told, as JSON values by their names; which there are, {@link Kind} says
+ * @param facts what is told, as values that JSON can tell, by their names; which there are, {@link Kind} says
  */
 public record TranscriptItem(
         String id, Kind kind, String traceId, @Nullable String spanId, int depth, Map<String, Object> facts) {
 
     /**
-     * What an item is. All with a span have its {@code status}, {@code startTime} (ISO-8601), {@code durationMs}, and of one that
+     * What an item is. All with a span have its {@code status}, {@code startTime} (an {@code Instant}), {@code durationMs}, and of one that
      * failed {@code error} ({@code type}, {@code message}). A long {@code text} is cut; then {@code length} tells its characters.
      */
     public enum Kind {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the HTTP method, in capitals
  * @param path the path within the application, encoded as it came, without a context path
+ * @param contextPath the context path that the application is under, encoded; empty if there is none
  * @param variables what stands for the variables of the route's template, decoded; empty before a route is found
  * @param query the query as it came; empty if there is none
  * @param headers the headers as they came over the wire, whatever a filter has made of them; the names in small letters
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Call(
         String method,
         String path,
+        String contextPath,
         Map<String, String> variables,
         String query,
         Map<String, List<String>> headers,
@@ -85,7 +87,22 @@ public record Call(
         return bytes;
     }
 
+    /** The same, of which no more than so many bytes of the body can be read. */
+    Call limitedTo(long bytes) {
+        return new Call(
+                method,
+                path,
+                contextPath,
+                variables,
+                query,
+                headers,
+                caller,
+                user,
+                attributes,
+                new LimitedInput(body, bytes));
+    }
+
     Call with(Map<String, String> variables) {
-        return new Call(method, path, variables, query, headers, caller, user, attributes, body);
+        return new Call(method, path, contextPath, variables, query, headers, caller, user, attributes, body);
     }
 }

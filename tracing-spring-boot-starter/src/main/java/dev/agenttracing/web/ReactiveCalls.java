@@ -48,6 +48,7 @@ public final class ReactiveCalls {
         return new Call(
                 request.method().name(),
                 request.requestPath().pathWithinApplication().value(),
+                request.requestPath().contextPath().value(),
                 Map.of(),
                 Objects.requireNonNullElse(now.getURI().getRawQuery(), ""),
                 headers,

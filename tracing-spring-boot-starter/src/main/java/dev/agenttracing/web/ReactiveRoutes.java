@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -46,7 +48,14 @@ public final class ReactiveRoutes implements AutoCloseable {
 
     /** {@return one route for all paths of the API} */
     public RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route(RequestPredicates.path(api.paths()), this::answer);
+        return RouterFunctions.route(anyOf(api.paths()), this::answer);
+    }
+
+    private static RequestPredicate anyOf(List<String> paths) {
+        return paths.stream()
+                .map(RequestPredicates::path)
+                .reduce(RequestPredicate::or)
+                .orElseThrow();
     }
 
     private Mono<ServerResponse> answer(ServerRequest request) {

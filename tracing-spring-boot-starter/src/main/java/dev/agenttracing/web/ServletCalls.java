@@ -25,13 +25,14 @@ public final class ServletCalls {
      * @return the IP address of the connection's other end; null if somebody stands between, whose address that is
      */
     public static @Nullable String directCaller(HttpServletRequest request) {
-        return LoopbackAccess.isForwarded(headers(request)) ? null : caller(request);
+        return ProxyHeaders.areIn(headers(request).keySet()) ? null : caller(request);
     }
 
     static Call of(HttpServletRequest request, String path) throws IOException {
         return new Call(
                 request.getMethod(),
                 path,
+                request.getContextPath(),
                 Map.of(),
                 Objects.requireNonNullElse(request.getQueryString(), ""),
                 headers(request),

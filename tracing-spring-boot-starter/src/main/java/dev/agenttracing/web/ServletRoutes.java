@@ -2,7 +2,9 @@
 package dev.agenttracing.web;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -21,7 +23,14 @@ public final class ServletRoutes {
      * @return one route for all of its paths
      */
     public static RouterFunction<ServerResponse> of(TraceApi api) {
-        return RouterFunctions.route(RequestPredicates.path(api.paths()), request -> answer(api, request));
+        return RouterFunctions.route(anyOf(api.paths()), request -> answer(api, request));
+    }
+
+    private static RequestPredicate anyOf(List<String> paths) {
+        return paths.stream()
+                .map(RequestPredicates::path)
+                .reduce(RequestPredicate::or)
+                .orElseThrow();
     }
 
     private static ServerResponse answer(TraceApi api, ServerRequest request) throws IOException {

@@ -5,6 +5,7 @@ import dev.agenttracing.TraceNotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,6 +25,11 @@ public final class TraceApi {
     private final String path;
     private final List<Entry> entries = new ArrayList<>();
     private final Access access;
+    private final long maxRequestBytes;
+    private final PageFiles page = new PageFiles(TraceApi.class.getClassLoader());
+
+    /** Who is not let in yet sees the page, which asks to sign in. */
+    private final Route pageRoute = new Route("GET", "", Route.Kind.SESSION, Set.of(), (call, none) -> page(call));
 
     private record Entry(PathPattern pattern, Route route) {}
 
@@ -33,10 +39,12 @@ public final class TraceApi {
      * @param path the path that it is under within the application, such as {@code /tracing}
      * @param access who may do what
      * @param routes its calls
+     * @param maxRequestBytes the most bytes that a request's body may have
      */
-    public TraceApi(String path, Access access, List<Route> routes) {
+    public TraceApi(String path, Access access, List<Route> routes, long maxRequestBytes) {
         this.path = path;
         this.access = access;
+        this.maxRequestBytes = maxRequestBytes;
         for (Route route : routes) {
             PathPattern pattern = PathPatternParser.defaultInstance.parse(path + "/api/" + route.template());
             entries.add(new Entry(pattern, route));
@@ -45,9 +53,15 @@ public final class TraceApi {
         entries.sort((one, other) -> one.pattern.compareTo(other.pattern));
     }
 
-    /** {@return a pattern of the paths that are its own} */
-    String paths() {
-        return path + "/api/**";
+    /** {@return patterns of the paths that are its own: what is beside them may be the application's} */
+    List<String> paths() {
+        List<String> paths = new ArrayList<>(List.of(path + "/api/**"));
+        if (!page.isEmpty()) {
+            paths.add(path);
+            paths.add(path + "/");
+            page.names().forEach(name -> paths.add(path + "/" + name));
+        }
+        return paths;
     }
 
     /** {@return its calls} */
@@ -62,9 +76,34 @@ public final class TraceApi {
      * @return the answer, whatever goes wrong
      */
     public Answer answer(Call call) {
-        return Compression.of(call, route(call))
-                .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff");
+        Call limited = call.limitedTo(maxRequestBytes);
+        boolean isData = call.path().startsWith(path + "/api/");
+        Answer answer = Compression.of(limited, isData ? route(limited) : pageOrRefusal(limited));
+        if (!answer.headers().containsKey("Cache-Control")) {
+            answer = answer.header("Cache-Control", "no-store");
+        }
+        for (Map.Entry<String, String> header :
+                (isData ? SecurityHeaders.OF_DATA : SecurityHeaders.OF_PAGE).entrySet()) {
+            answer = answer.header(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    private Answer pageOrRefusal(Call call) {
+        return call.method().equals("GET") || call.method().equals("HEAD")
+                ? access.refusal(call, pageRoute).orElseGet(() -> page(call))
+                : Answer.problem(Problem.METHOD_NOT_ALLOWED, "Here one may GET").header("Allow", "GET");
+    }
+
+    private Answer page(Call call) {
+        if (call.path().equals(path)) {
+            // Relative, for what stands before our path is known to others only; what the page is asked for stays.
+            String query = call.query();
+            String last = path.substring(path.lastIndexOf('/') + 1) + "/";
+            return Answer.of(308).header("Location", query.isEmpty() ? last : last + "?" + query);
+        }
+        return page.answer(call.path().substring(path.length() + 1))
+                .orElseGet(() -> Answer.problem(Problem.NOT_FOUND, "The page has no such file."));
     }
 
     private Answer route(Call call) {

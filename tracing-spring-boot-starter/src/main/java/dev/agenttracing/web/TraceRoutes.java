@@ -26,6 +26,7 @@ public final class TraceRoutes {
         return Stream.of(
                         new TraceReads(tracing).routes(),
                         new SpanReads(tracing).routes(),
+                        new TranscriptCalls(tracing).routes(),
                         new TraceWrites(tracing).routes(),
                         archive == null ? List.<Route>of() : new ArchiveCalls(tracing, archive).routes(),
                         new LiveCalls(feed).routes(),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +13,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.agenttracing.architecture.cycle.one.One;
+import dev.agenttracing.architecture.stream.EngineInTheStream;
 import dev.agenttracing.architecture.web.EngineInTheWeb;
+import dev.agenttracing.architecture.web.FileInTheWeb;
 import dev.agenttracing.springai.StoreInTheAdapter;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +47,10 @@ class ArchitectureTest {
     private static final ArchRule SPRING_AI_STAYS_IN_ITS_ROOM = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.agenttracing.springai..", "dev.agenttracing.boot..", "dev.agenttracing.demo..")
+                    "dev.agenttracing.springai..",
+                    "dev.agenttracing.stream..",
+                    "dev.agenttracing.boot..",
+                    "dev.agenttracing.demo..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.ai..");
@@ -59,6 +66,33 @@ class ArchitectureTest {
                     "dev.agenttracing.privacy..",
                     "dev.agenttracing.web..",
                     "dev.agenttracing.boot..");
+
+    private static final ArchRule STREAM_USES_THE_API_AND_PRIVACY = noClasses()
+            .that()
+            .resideInAPackage("..stream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.agenttracing.engine..",
+                    "dev.agenttracing.store..",
+                    "dev.agenttracing.aspect..",
+                    "dev.agenttracing.springai..",
+                    "dev.agenttracing.web..",
+                    "dev.agenttracing.boot..");
+
+    /** What comes over HTTP is neither an address to call nor a name of a file. */
+    private static final ArchRule WEB_CALLS_NOBODY_AND_OPENS_NO_FILE = noClasses()
+            .that()
+            .resideInAPackage("..web..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.net.http..", "java.nio.file..", "org.springframework.web.client..")
+                            .or(belongToAnyOf(
+                                    java.net.URL.class,
+                                    java.net.URLConnection.class,
+                                    java.net.Socket.class,
+                                    java.io.File.class,
+                                    java.io.FileInputStream.class)));
 
     private static final ArchRule NO_CYCLES =
             slices().matching("dev.agenttracing.(**)").should().beFreeOfCycles();
@@ -111,6 +145,32 @@ class ArchitectureTest {
         assertThatThrownBy(() -> SPRING_AI_USES_THE_API_AND_THE_ENGINE.check(inside))
                 .hasMessageContaining("StoreInTheAdapter");
         assertThatThrownBy(() -> SPRING_AI_STAYS_IN_ITS_ROOM.check(outside)).hasMessageContaining("EngineInTheWeb");
+    }
+
+    @Test
+    void web_callsNobody_andOpensNoFile() {
+        WEB_CALLS_NOBODY_AND_OPENS_NO_FILE.check(MAIN);
+    }
+
+    @Test
+    void web_openingAFile_isFound() {
+        JavaClasses broken = new ClassFileImporter().importClasses(FileInTheWeb.class);
+
+        assertThatThrownBy(() -> WEB_CALLS_NOBODY_AND_OPENS_NO_FILE.check(broken))
+                .hasMessageContaining("FileInTheWeb");
+    }
+
+    @Test
+    void stream_usesTheApiAndPrivacy() {
+        STREAM_USES_THE_API_AND_PRIVACY.check(MAIN);
+    }
+
+    @Test
+    void stream_usingTheEngine_isFound() {
+        JavaClasses broken = new ClassFileImporter().importClasses(EngineInTheStream.class);
+
+        assertThatThrownBy(() -> STREAM_USES_THE_API_AND_PRIVACY.check(broken))
+                .hasMessageContaining("EngineInTheStream");
     }
 
     @Test

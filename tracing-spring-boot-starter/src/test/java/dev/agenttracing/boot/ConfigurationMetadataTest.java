@@ -19,7 +19,10 @@ class ConfigurationMetadataTest {
         String type = property.path("type").asString();
         return type.startsWith("java.util.Map<")
                 || (type.startsWith("java.util.List<") && !name.equals("agent-tracing.propagation.accept"))
-                || (type.startsWith("java.util.Set<") && !name.startsWith("agent-tracing.privacy."))
+                || (type.startsWith("java.util.Set<")
+                        && !name.startsWith("agent-tracing.privacy.")
+                        && !name.startsWith("agent-tracing.web.roles."))
+                || name.equals("agent-tracing.web.token")
                 || name.equals("agent-tracing.service-name");
     }
 

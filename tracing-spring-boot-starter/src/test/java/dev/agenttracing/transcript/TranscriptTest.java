@@ -8,6 +8,7 @@ import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracedRun;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
@@ -80,8 +81,9 @@ class TranscriptTest {
         return tracing.getTrace(traceId).orElseThrow();
     }
 
-    private static List<TranscriptItem> items(Trace trace) {
-        return Transcript.of(trace, 0, 1_000).items();
+    private static List<TranscriptItem> items(Tracing tracing, Trace trace) {
+        return Transcript.of(tracing, tracing.tree(trace.traceId()).orElseThrow(), 0, 1_000)
+                .items();
     }
 
     private static List<String> lines(List<TranscriptItem> items) {
@@ -111,7 +113,7 @@ class TranscriptTest {
                 }
                 model(tracing, sent, message("assistant", "Yes, you were."));
             });
-            List<TranscriptItem> items = items(trace);
+            List<TranscriptItem> items = items(tracing, trace);
 
             assertThat(lines(items).subList(0, 6))
                     .containsExactly(
@@ -162,7 +164,7 @@ class TranscriptTest {
                                 message("user", "three")),
                         message("assistant", "third"));
             });
-            List<TranscriptItem> items = items(trace);
+            List<TranscriptItem> items = items(tracing, trace);
 
             assertThat(lines(items))
                     .containsExactly(
@@ -190,7 +192,7 @@ class TranscriptTest {
                 model(tracing, List.of(message("user", "go")), asking("", "c1", "audit"));
                 tool(tracing, "c1", "audit", () -> nested(tracing, 4));
             });
-            assertThat(lines(items(trace)))
+            assertThat(lines(items(tracing, trace)))
                     .containsExactly(
                             "USER go",
                             "ASSISTANT",
@@ -202,7 +204,7 @@ class TranscriptTest {
                             "      USER go",
                             "      ASSISTANT agent3 says",
                             "      AGENT agent2");
-            assertThat(items(trace).get(9).facts())
+            assertThat(items(tracing, trace).get(9).facts())
                     .containsEntry("folded", true)
                     .containsEntry("spans", 4);
         });
@@ -235,7 +237,7 @@ class TranscriptTest {
                         List.of(message("user", "go"), answer, result("a", "found a"), result("b", "found b")),
                         message("assistant", "both"));
             });
-            assertThat(lines(items(trace)))
+            assertThat(lines(items(tracing, trace)))
                     .containsExactly("USER go", "ASSISTANT", "TOOL y", "TOOL x", "REPEAT 4", "ASSISTANT both");
         });
     }
@@ -254,7 +256,7 @@ class TranscriptTest {
                                         tracing.currentSpan().output("done");
                                     }))
                     .traceId();
-            assertThat(lines(items(tracing.getTrace(traceId).orElseThrow())))
+            assertThat(lines(items(tracing, tracing.getTrace(traceId).orElseThrow())))
                     .containsExactly("USER Did it work?", "STEP policies", "TOOL pay", "ASSISTANT done");
         });
     }
@@ -270,7 +272,8 @@ class TranscriptTest {
                             () -> tracing.span(SpanType.AGENT_RUN, "support")
                                     .run(() -> model(tracing, List.of(message("user", "a secret")), "another secret")))
                     .traceId();
-            List<TranscriptItem> items = items(tracing.getTrace(traceId).orElseThrow());
+            List<TranscriptItem> items =
+                    items(tracing, tracing.getTrace(traceId).orElseThrow());
             assertThat(items).extracting(TranscriptItem::kind).containsExactly(Kind.NOTE, Kind.ASSISTANT);
             assertThat(items.get(1).facts()).containsEntry("state", "hidden").doesNotContainKey("text");
             assertThat(items.toString()).doesNotContain("secret");
@@ -281,14 +284,15 @@ class TranscriptTest {
     void conversation_doesNotRepeatWhatItsEarlierTracesSaid_andIsPaged() {
         with(tracing -> {
             List<Map<String, Object>> memory = new ArrayList<>(List.of(SYSTEM));
-            List<Trace> traces = new ArrayList<>();
+            List<TraceTree> traces = new ArrayList<>();
             for (String said : List.of("one", "two", "three")) {
                 memory.add(message("user", said));
-                traces.add(agent(tracing, () -> model(tracing, memory, message("assistant", "re " + said))));
+                Trace trace = agent(tracing, () -> model(tracing, memory, message("assistant", "re " + said)));
+                traces.add(tracing.tree(trace.traceId()).orElseThrow());
                 memory.add(message("assistant", "re " + said));
             }
             List<TranscriptItem> all =
-                    Transcript.ofConversation(traces, 0, 1_000).items();
+                    Transcript.ofConversation(tracing, traces, 0, 1_000).items();
             assertThat(lines(all))
                     .containsExactly(
                             "TRACE support",
@@ -308,7 +312,7 @@ class TranscriptTest {
             int from = 0;
             Transcript.Page page;
             do {
-                page = Transcript.ofConversation(traces, from, 5);
+                page = Transcript.ofConversation(tracing, traces, from, 5);
                 assertThat(page.items()).hasSizeLessThanOrEqualTo(5);
                 paged.addAll(page.items());
                 from = page.next().orElse(-1);
@@ -325,7 +329,7 @@ class TranscriptTest {
             Trace trace = agent(
                     tracing,
                     () -> model(tracing, List.of(message("user", "x".repeat(50_000))), message("assistant", "ok")));
-            TranscriptItem user = items(trace).get(0);
+            TranscriptItem user = items(tracing, trace).get(0);
             assertThat(user.facts()).containsEntry("length", 50_000);
             assertThat(user.facts().get("text").toString()).hasSize(16_000);
         });
@@ -353,7 +357,7 @@ class TranscriptTest {
                         .input(Map.of("prompt", "one text"))
                         .run(() -> tracing.currentSpan().output(List.of(message("assistant", "as a list"))));
             });
-            assertThat(lines(items(trace)))
+            assertThat(lines(items(tracing, trace)))
                     .containsExactly(
                             "SYSTEM Be kind.",
                             "USER in parts",

@@ -4,6 +4,7 @@ package dev.agenttracing.web;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.Tracing;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -22,7 +23,10 @@ class BrokenReading {
                     }
                     return method.getName();
                 });
-        return ServletRoutes.of(
-                new TraceApi("/broken", new LoopbackAccess(), TraceRoutes.of(broken, null, new LiveFeed(broken))));
+        return ServletRoutes.of(new TraceApi(
+                "/broken",
+                (call, route) -> Optional.empty(),
+                TraceRoutes.of(broken, null, new LiveFeed(broken)),
+                1_000_000));
     }
 }

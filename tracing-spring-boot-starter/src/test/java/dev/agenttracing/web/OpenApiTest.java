@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenttracing.TraceArchive;
 import dev.agenttracing.TraceTree;
 import dev.agenttracing.engine.NoTracing;
+import dev.agenttracing.web.access.AccessMode;
+import dev.agenttracing.web.access.AccessSettings;
+import dev.agenttracing.web.access.Doors;
+import dev.agenttracing.web.access.SessionCalls;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +39,12 @@ class OpenApiTest {
 
     private static List<Route> routes() {
         NoTracing tracing = new NoTracing();
-        return TraceRoutes.of(tracing, ARCHIVE, new LiveFeed(tracing));
+        Doors doors = new Doors(
+                new AccessSettings(AccessMode.LOOPBACK, null, null, null, false, Set.of(), 0, Clock.systemUTC()));
+        SessionCalls sessions = new SessionCalls(doors, new SessionCalls.Facts("1", "shop", Map.of()), "/tracing");
+        return Stream.concat(
+                        TraceRoutes.of(tracing, ARCHIVE, new LiveFeed(tracing)).stream(), sessions.routes().stream())
+                .toList();
     }
 
     private static Map<String, Set<String>> described() {

@@ -1,0 +1,109 @@
+import type { components } from './api-types';
+
+// Asks the server. The base is where the page was loaded from, so it works under any path.
+
+export const base = new URL('.', document.baseURI).pathname;
+
+export interface Problem {
+    status: number;
+    title: string;
+    detail: string;
+}
+
+export class ApiError extends Error {
+    constructor(readonly problem: Problem) {
+        super(problem.detail || problem.title);
+    }
+}
+
+export interface Session {
+    mode: string;
+    role?: string;
+    readOnly: boolean;
+    csrf?: { header: string; token: string };
+    version?: string;
+    serviceName?: string;
+    login?: string;
+    limits?: Record<string, number>;
+}
+
+let csrf: { header: string; token: string } | undefined;
+
+export function useCsrf(session: Session): void {
+    csrf = session.csrf;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+    const text = await response.text().catch(() => '');
+    try {
+        const told = JSON.parse(text) as Partial<Problem>;
+        return { status: response.status, title: told.title ?? response.statusText, detail: told.detail ?? '' };
+    } catch {
+        return { status: response.status, title: response.statusText, detail: '' };
+    }
+}
+
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+    let response: Response;
+    try {
+        response = await fetch(`${base}api/${path}`, { credentials: 'same-origin', ...init });
+    } catch (cause) {
+        if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+        throw new ApiError({ status: 0, title: 'offline', detail: '' });
+    }
+    if (!response.ok) throw new ApiError(await problemOf(response));
+    return response;
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    const response = await send(path, signal ? { signal } : {});
+    return (await response.json()) as T;
+}
+
+/** The raw text of a value; some of it where a range of bytes is given. */
+export async function raw(path: string, bytes?: number, signal?: AbortSignal): Promise<{ text: string; total: number }> {
+    const init: RequestInit = { headers: bytes ? { Range: `bytes=0-${bytes - 1}` } : {} };
+    if (signal) init.signal = signal;
+    const response = await send(path, init);
+    const total = Number(response.headers.get('Content-Range')?.split('/')[1] ?? response.headers.get('Content-Length') ?? 0);
+    return { text: await response.text(), total };
+}
+
+async function write(method: string, path: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+    if (csrf) headers[csrf.header] = csrf.token;
+    return send(path, body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) });
+}
+
+export async function post<T>(path: string, body: unknown): Promise<T | undefined> {
+    const response = await write('POST', path, body);
+    const text = await response.text();
+    return text ? (JSON.parse(text) as T) : undefined;
+}
+
+export async function remove(path: string): Promise<void> {
+    await write('DELETE', path);
+}
+
+// What the calls answer, as the server's OpenAPI description says.
+
+type Schemas = components['schemas'];
+
+export type Status = Schemas['Status'];
+export type ErrorFacts = Schemas['Error'] & Partial<Schemas['ErrorWithStack']>;
+export type Score = Schemas['Score'];
+export type Feedback = Schemas['Feedback'];
+export type Cut = Schemas['Cut'];
+export type TraceItem = Schemas['TraceItem'];
+export type TracePage = Schemas['TracePage'];
+export type Outline = Schemas['SpanOutline'];
+export type TraceHead = Schemas['TraceOutline'];
+export type WholeSpan = Schemas['Span'];
+export type Found = Schemas['Found'];
+export type Count = Schemas['Count'];
+export type Facets = Schemas['Facets'];
+export type Histogram = Schemas['Histogram'];
+export type Stats = Schemas['Stats'];
+export type StatsGroup = Schemas['StatsGroup'];
+export type ConversationItem = Schemas['Conversation'];
+export type TranscriptItem = Schemas['TranscriptItem'];

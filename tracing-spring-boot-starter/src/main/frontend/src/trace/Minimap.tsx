@@ -1,0 +1,115 @@
+// The whole trace in 44 pixels, with a window that two handles change.
+import { useEffect, useRef } from 'preact/hooks';
+import { duration } from '../format';
+import { typeColour } from '../icons';
+import type { Tree } from './outline';
+import { clamp, type Zoom } from './Waterfall';
+
+const HEIGHT = 44;
+const LINES = 200;
+
+export function Minimap({ tree, zoom, onZoom }: { tree: Tree; zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
+    const canvas = useRef<HTMLCanvasElement>(null);
+    const box = useRef<HTMLDivElement>(null);
+    useEffect(() => {
+        const paint = () => draw(canvas.current!, tree);
+        paint();
+        const measure = new ResizeObserver(paint);
+        measure.observe(box.current!);
+        const scheme = matchMedia('(prefers-color-scheme: dark)');
+        scheme.addEventListener('change', paint);
+        return () => {
+            measure.disconnect();
+            scheme.removeEventListener('change', paint);
+        };
+    }, [tree]);
+    const total = Math.max(tree.total, 1e-9);
+    const at = (event: PointerEvent) => {
+        const rect = box.current!.getBoundingClientRect();
+        return Math.max(0, Math.min(1, (event.clientX - rect.left) / rect.width)) * total;
+    };
+    const drag = (edge: 'from' | 'to' | 'new') => (event: PointerEvent) => {
+        event.preventDefault();
+        event.stopPropagation();
+        const begun = at(event);
+        const target = event.currentTarget as HTMLElement;
+        target.setPointerCapture(event.pointerId);
+        const move = (next: PointerEvent) => {
+            const now = at(next);
+            if (edge === 'new') onZoom(clamp({ from: Math.min(begun, now), to: Math.max(begun, now) }, total));
+            else onZoom(edge === 'from' ? clampEdges(now, zoom.to, total) : clampEdges(zoom.from, now, total));
+        };
+        const up = () => {
+            target.removeEventListener('pointermove', move);
+            target.removeEventListener('pointerup', up);
+        };
+        target.addEventListener('pointermove', move);
+        target.addEventListener('pointerup', up);
+    };
+    const keys = (edge: 'from' | 'to') => (event: KeyboardEvent) => {
+        const by = { ArrowLeft: -0.02, ArrowRight: 0.02 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onZoom(edge === 'from' ? clampEdges(zoom.from + by * total, zoom.to, total) : clampEdges(zoom.from, zoom.to + by * total, total));
+    };
+    const left = (100 * zoom.from) / total;
+    const right = 100 - (100 * zoom.to) / total;
+    const handle = (edge: 'from' | 'to') => (
+        <span
+            role="slider"
+            tabIndex={0}
+            class={`handle ${edge}`}
+            aria-label={edge === 'from' ? 'Begin of the view' : 'End of the view'}
+            aria-valuemin={0}
+            aria-valuemax={Math.round(total)}
+            aria-valuenow={Math.round(zoom[edge])}
+            aria-valuetext={`${edge} ${duration(zoom[edge])}`}
+            onPointerDown={drag(edge)}
+            onKeyDown={keys(edge)}
+        />
+    );
+    return (
+        <div class="minimap" ref={box} onPointerDown={drag('new')} onDblClick={() => onZoom({ from: 0, to: total })}>
+            <canvas ref={canvas} height={HEIGHT} aria-hidden="true" />
+            <div class="window" style={{ left: `${left}%`, right: `${right}%` }}>
+                {handle('from')}
+                {handle('to')}
+            </div>
+        </div>
+    );
+}
+
+function clampEdges(from: number, to: number, total: number): Zoom {
+    const least = Math.min(0.1, total);
+    return { from: Math.max(0, Math.min(from, to - least)), to: Math.min(total, Math.max(to, from + least)) };
+}
+
+function draw(canvas: HTMLCanvasElement, tree: Tree): void {
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    const width = canvas.parentElement!.clientWidth || 600;
+    const scale = devicePixelRatio || 1;
+    canvas.width = width * scale;
+    canvas.height = HEIGHT * scale;
+    context.scale(scale, scale);
+    const style = getComputedStyle(document.documentElement);
+    const colour = (type: string) => style.getPropertyValue(`--t-${typeColour(type)}`);
+    const total = Math.max(tree.total, 1e-9);
+    const n = tree.spans.length;
+    const lines = n <= LINES;
+    const step = lines ? (HEIGHT - 4) / Math.max(n, 1) : 0;
+    context.globalAlpha = lines ? 0.9 : 0.25;
+    tree.spans.forEach((span, i) => {
+        context.fillStyle = colour(span.type);
+        const x = (width * tree.start[i]!) / total;
+        const w = Math.max(1, (width * (tree.end[i]! - tree.start[i]!)) / total);
+        const y = lines ? 2 + i * step : 2 + (Math.min(tree.depth[i]!, 9) * (HEIGHT - 4)) / 10;
+        context.fillRect(x, y, w, lines ? Math.max(1, step - 0.5) : (HEIGHT - 4) / 10);
+    });
+    context.globalAlpha = 1;
+    context.fillStyle = style.getPropertyValue('--s-error');
+    tree.spans.forEach((span, i) => {
+        if (span.status === 'error') context.fillRect((width * tree.start[i]!) / total, 0, 1.5, HEIGHT);
+    });
+}

@@ -1,0 +1,453 @@
+// One trace: its head, three views of it, and what is found in it.
+import { useComputed, useSignal } from '@preact/signals';
+import { lazy, Suspense } from 'preact/compat';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { ApiError, base, get, remove, type Outline, type TraceHead } from '../api';
+import { clock, cost, count, duration, plural, running, shortId, tokens } from '../format';
+import { useKeys } from '../keys';
+import { listen, liveState } from '../live';
+import { announced, go, href, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
+import { listed } from '../traces/listed';
+import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, StatusIcon, Tabs } from '../ui';
+import { Minimap } from './Minimap';
+import { ancestors, costliest, criticalPath, errors, flatten, openAtFirst, slowest, tree as treeOf } from './outline';
+import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
+import { SpanPanel } from './SpanPanel';
+import { Transcript } from './Transcript';
+import { clamp, Waterfall, zoomed, type Zoom } from './Waterfall';
+
+const Difference = lazy(() => import('../values/Diff').then((module) => ({ default: module.Difference })));
+
+type View = 'transcript' | 'waterfall' | 'tree';
+
+const PAGE = 5_000;
+const MOST = 20_000;
+
+interface Found {
+    items?: { spanId: string; field: string; snippet: string }[];
+    spans?: { spanId: string; field: string; snippet: string }[];
+}
+
+export function Trace() {
+    const id = traceId.value;
+    const head = useSignal<TraceHead | undefined>(undefined);
+    const spans = useSignal<Outline[]>([]);
+    const more = useSignal<string | undefined>(undefined);
+    const failure = useSignal<unknown>(undefined);
+    const version = useSignal(0);
+    const now = useSignal(Date.now());
+    const open_ = useSignal<ReadonlySet<string> | undefined>(undefined);
+    const panel = useSignal(query.value.get('span') !== null);
+    const scoring = useSignal<'' | 'trace' | 'span'>('');
+    const deleting = useSignal(false);
+    const difference = useSignal(false);
+    const found = useSignal<Map<string, string> | undefined>(undefined);
+    const findField = useRef<HTMLInputElement>(null);
+
+    const read = async (signal?: AbortSignal) => {
+        try {
+            let page = await get<TraceHead>(`traces/${id}?fields=outline&limit=${PAGE}`, signal);
+            head.value = page;
+            let all = page.spans;
+            failure.value = undefined;
+            spans.value = all;
+            while (page.nextCursor && all.length < MOST) {
+                page = await get<TraceHead>(`traces/${id}?fields=outline&limit=${PAGE}&cursor=${encodeURIComponent(page.nextCursor)}`, signal);
+                all = [...all, ...page.spans];
+                spans.value = all;
+            }
+            more.value = page.nextCursor;
+            version.value++;
+        } catch (error) {
+            if (!signal?.aborted && (spans.value.length === 0 || !(error instanceof ApiError) || error.problem.status === 404)) failure.value = error;
+        }
+    };
+    useEffect(() => {
+        head.value = undefined;
+        spans.value = [];
+        open_.value = undefined;
+        found.value = undefined;
+        const abort = new AbortController();
+        void read(abort.signal);
+        let due: ReturnType<typeof setTimeout> | undefined;
+        const soon = () => {
+            if (liveState.value !== 'paused') due ??= setTimeout(() => void read(abort.signal).finally(() => (due = undefined)), 500);
+        };
+        const stop = listen({ filters: `trace=${id}`, onEvents: soon, onReset: soon });
+        return () => {
+            abort.abort();
+            clearTimeout(due);
+            stop();
+        };
+    }, [id]);
+    const isRunning = spans.value.some((span) => span.status === 'running');
+    useEffect(() => {
+        if (!isRunning) return;
+        const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+        const timer = setInterval(() => (now.value = Date.now()), still ? 1000 : 250);
+        return () => clearInterval(timer);
+    }, [isRunning]);
+
+    const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now.value), [spans.value, head.value?.rootSpanId, isRunning ? now.value : 0]);
+    const path = useMemo(() => criticalPath(tree), [tree]);
+    const selected = tree.index.get(spanId.value);
+    const opened = useMemo(() => {
+        if (open_.value === undefined) return openAtFirst(tree, selected);
+        return new Set([...open_.value].flatMap((each) => tree.index.get(each) ?? []));
+    }, [tree, open_.value]);
+    const root = tree.index.get(query.value.get('root') ?? '');
+    const rows = useMemo(() => flatten(tree, opened, root), [tree, opened, root]);
+    const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
+    const hasModel = spans.value.some((span) => span.type === 'model_generation');
+    const told = query.value.get('view') as View | null;
+    const view: View = told ?? ((preferredView.value as View) || (hasModel ? 'transcript' : 'waterfall'));
+    const zoomText = query.value.get('zoom');
+    const zoom: Zoom = useMemo(() => {
+        const [from, to] = (zoomText ?? '').split('-').map((each) => Number(each) / 1000);
+        return from !== undefined && to !== undefined && to > from ? clamp({ from, to }, Math.max(tree.total, 0.1)) : { from: 0, to: Math.max(tree.total, 0.1) };
+    }, [zoomText, tree.total]);
+    const setZoom = (next: Zoom) =>
+        go({ zoom: next.from <= 0 && next.to >= tree.total ? null : `${Math.round(next.from * 1000)}-${Math.round(next.to * 1000)}` }, 'replace');
+    const only = query.value.get('only');
+    const showPath = query.value.get('path') === '1' || only === 'path';
+    const pathSpans = useComputed(() => new Set(path.map((part) => part.span)));
+    const faded =
+        only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.value.has(span) : undefined;
+
+    const setOpen = (next: Iterable<number>) => (open_.value = new Set([...next].map((each) => tree.spans[each]!.id)));
+    const select = (span: number | undefined, andPanel = false) => {
+        if (span === undefined) return;
+        const closed = ancestors(tree, span).filter((above) => !opened.has(above));
+        if (closed.length) setOpen([...opened, ...closed]);
+        go({ span: tree.spans[span]!.id }, 'replace');
+        if (andPanel) panel.value = true;
+    };
+    const toggle = (span: number) => {
+        const next = new Set(opened);
+        if (!next.delete(span)) next.add(span);
+        setOpen(next);
+    };
+    const setView = (next: View) => {
+        preferredView.value = next;
+        go({ view: next });
+    };
+    const failed = useMemo(() => errors(tree), [tree]);
+    const nextError = (by: number) => {
+        if (failed.length === 0) return;
+        const at = selected === undefined ? -1 : failed.indexOf(selected);
+        select(failed[(at + by + failed.length + (at < 0 && by < 0 ? 1 : 0)) % failed.length], true);
+    };
+    const text = query.value.get('find') ?? '';
+    useEffect(() => {
+        if (text.trim().length < 2) {
+            found.value = undefined;
+            return;
+        }
+        const abort = new AbortController();
+        const timer = setTimeout(() => {
+            get<Found>(`traces/${id}/find?q=${encodeURIComponent(text)}&limit=1000`, abort.signal)
+                .then((answer) => {
+                    const hits = answer.items ?? answer.spans ?? [];
+                    found.value = new Map(hits.map((hit) => [hit.spanId, hit.field]));
+                    announced.value = plural(hits.length, 'match', 'matches');
+                })
+                .catch(() => undefined);
+        }, 200);
+        return () => {
+            clearTimeout(timer);
+            abort.abort();
+        };
+    }, [text, id, version.value]);
+    const hits = found.value ? [...found.value.keys()].flatMap((each) => tree.index.get(each) ?? []) : [];
+    const position = selected === undefined ? -1 : hits.indexOf(selected);
+    const nextMatch = (by: number) => {
+        if (hits.length === 0) return;
+        const to = hits[(position + by + hits.length + (position < 0 && by < 0 ? 1 : 0)) % hits.length]!;
+        select(to, true);
+        const field = found.value?.get(tree.spans[to]!.id);
+        go({ tab: field && ['input', 'output', 'error', 'attributes'].includes(field) ? field : null }, 'replace');
+    };
+    const neighbour = (by: number) => {
+        const at = listed.value.findIndex((row) => row.traceId === id);
+        const to = listed.value[at + by];
+        if (to) go({ id: to.traceId, span: null, find: null, zoom: null, root: null, tab: null }, 'replace');
+    };
+    const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
+    useKeys({
+        search: () => findField.current?.focus(),
+        'view-transcript': () => setView('transcript'),
+        'view-waterfall': () => setView('waterfall'),
+        'view-tree': () => setView('tree'),
+        'next-error': () => nextError(1),
+        'previous-error': () => nextError(-1),
+        'next-trace': () => neighbour(1),
+        'previous-trace': () => neighbour(-1),
+        path: () => go({ path: showPath ? null : '1' }, 'replace'),
+        slowest: () => select(slowest(tree), true),
+        'compare-or-costliest': () => select(costliest(tree), true),
+        subtree: () => go({ root: query.value.get('root') || selected === undefined ? null : tree.spans[selected]!.id }),
+        'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
+        score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
+        diff: () => selected !== undefined && tree.spans[selected]!.type === 'model_generation' && (difference.value = true),
+        panel: () => {
+            const inside = document.querySelector<HTMLElement>('.panel');
+            if (inside && !inside.contains(document.activeElement)) inside.focus();
+            else if (inside) document.querySelector<HTMLElement>('[role=tree]')?.focus();
+            else panel.value = true;
+        },
+        'zoom-in': () => setZoom(zoomed(zoom, 0.5, center(), tree.total)),
+        'zoom-out': () => setZoom(zoomed(zoom, 2, center(), tree.total)),
+        'zoom-fit': () => go({ zoom: null }, 'replace'),
+        'zoom-span': () => selected !== undefined && setZoom(clamp({ from: tree.start[selected]!, to: tree.end[selected]! }, tree.total)),
+        'open-all': () => (tree.spans.length <= MOST || confirm(`Open all ${tree.spans.length} spans?`)) && setOpen(tree.spans.keys()),
+        'close-all': () => setOpen([]),
+        'open-siblings': () => {
+            if (selected === undefined) return;
+            const parent = tree.parent[selected]!;
+            setOpen([...opened, ...(parent < 0 ? tree.tops : tree.children[parent]!)]);
+        },
+    });
+    useEffect(() => {
+        const escape = (event: KeyboardEvent) => {
+            if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], .popup')) return;
+            if (query.value.get('find')) go({ find: null }, 'replace');
+            else if (panel.value) panel.value = false;
+        };
+        addEventListener('keydown', escape);
+        return () => removeEventListener('keydown', escape);
+    }, []);
+
+    const trace = head.value;
+    if (failure.value !== undefined && (!trace || (failure.value instanceof ApiError && failure.value.problem.status === 404))) {
+        const missing = failure.value instanceof ApiError && (failure.value.problem.status === 404 || failure.value.problem.status === 400);
+        return missing ? (
+            <Empty icon="search" title={`No trace has the id ${shortId(id)}.`}>
+                <p>{failure.value instanceof ApiError ? failure.value.problem.detail : ''}</p>
+                <Button onClick={() => open('traces')}>Back to Traces</Button>
+            </Empty>
+        ) : (
+            <Failure error={failure.value} onRetry={() => void read()} />
+        );
+    }
+    if (!trace) return <p class="meta loading">Loading…</p>;
+    document.title = `${trace.name} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
+    const pathShown = view !== 'transcript' && showPath;
+    const deleteIt = async () => {
+        await remove(`traces/${id}`);
+        open('traces');
+    };
+    return (
+        <div class="trace">
+            <div class="trace-head">
+                <h1 tabIndex={-1}>
+                    <Bidi text={trace.name} />
+                </h1>
+                <StatusIcon status={trace.status} word />
+                <Button class="text" onClick={() => void copy(id, 'Id')} title={id}>
+                    {shortId(id)} <Icon name="copy" />
+                </Button>
+                <Button icon="link" aria-label="Copy link" onClick={() => void copy(location.href, 'Link')} />
+                <span class="grow" />
+                <Thumbs traceId={id} feedback={trace.feedback ?? []} />
+                {mayAnnotate() && (
+                    <Button icon="star" onClick={() => (scoring.value = 'trace')}>
+                        Score
+                    </Button>
+                )}
+                <Popup icon="more" label="" title="More">
+                    {(close) => (
+                        <div class="menu">
+                            <a class="button plain" href={`${base}api/traces/${id}/export`} download={`${id}.ndjson`} onClick={close}>
+                                <Icon name="download" /> Export
+                            </a>
+                            {listed.value.length > 1 && (
+                                <Button icon="compare" onClick={() => open('compare', { a: id, b: listed.value.find((row) => row.traceId !== id && row.name === trace.name)?.traceId ?? '' })}>
+                                    Compare with the one before
+                                </Button>
+                            )}
+                            {mayDelete() && (
+                                <Button kind="danger" onClick={() => (close(), (deleting.value = true))}>
+                                    Delete
+                                </Button>
+                            )}
+                        </div>
+                    )}
+                </Popup>
+            </div>
+            <p class="facts">
+                <span>{trace.complete ? duration(trace.durationMs) : running(Math.max(trace.durationMs, tree.total))}</span> <span>{plural(trace.spanCount, 'span')}</span>{' '}
+                {tokens(trace.usage) > 0 && (
+                    <span>
+                        {count(tokens(trace.usage))} tokens{trace.usage?.inputDetails?.cacheRead ? ` (${count(trace.usage.inputDetails.cacheRead)} cached)` : ''}
+                    </span>
+                )}{' '}
+                {tokens(trace.usage) > 0 && <span>{cost(trace.cost)}</span>} <span>started {clock(trace.startTime)}</span>{' '}
+                {trace.conversationId && (
+                    <a href={href({ page: 'conversations', id: trace.conversationId })}>
+                        <Bidi text={trace.conversationId} />
+                    </a>
+                )}
+                {Object.entries(trace.metadata ?? {})
+                    .slice(0, 8)
+                    .map(([key, value]) => (
+                        <span key={key} class="meta">
+                            <Bidi text={key} /> <Bidi text={String(value)} />
+                        </span>
+                    ))}
+                {(trace.tags ?? []).map((tag) => (
+                    <span class="tag" key={tag}>
+                        <Bidi text={tag} />
+                    </span>
+                ))}
+                {trace.droppedSpans > 0 && <span class="warn-text">{plural(trace.droppedSpans, 'span')} dropped</span>}
+            </p>
+            <div class="bar">
+                <Tabs
+                    label="View"
+                    now={view}
+                    onChange={setView}
+                    controls="view"
+                    tabs={[
+                        { id: 'transcript', label: 'Transcript' },
+                        { id: 'waterfall', label: 'Waterfall' },
+                        { id: 'tree', label: 'Tree' },
+                    ]}
+                />
+                <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
+                    <Icon name="search" />
+                    <input
+                        ref={findField}
+                        type="search"
+                        aria-label="Find in trace"
+                        placeholder="Find in trace…"
+                        value={text}
+                        onInput={(event) => go({ find: event.currentTarget.value || null }, 'replace')}
+                        onKeyDown={(event) => {
+                            if (event.key === 'Enter') {
+                                event.preventDefault();
+                                nextMatch(event.shiftKey ? -1 : 1);
+                            }
+                        }}
+                    />
+                    {found.value && (
+                        <span class="meta" role="status">
+                            {hits.length ? `${position < 0 ? '–' : position + 1} of ${hits.length}` : 'No match'}
+                        </span>
+                    )}
+                </form>
+                <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
+                    Critical path
+                </Button>
+                {failed.length > 0 && (
+                    <Button icon="error" class={`chip ${only === 'errors' ? 'on' : ''}`} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'errors' ? null : 'errors' }, 'replace') : nextError(1))}>
+                        {plural(failed.length, 'error')}
+                    </Button>
+                )}
+                <Button icon="snail" class="chip" onClick={() => select(slowest(tree), true)}>
+                    Slowest
+                </Button>
+                {costliest(tree) !== undefined && (
+                    <Button icon="coin" class="chip" onClick={() => select(costliest(tree), true)}>
+                        Costliest
+                    </Button>
+                )}
+                {query.value.get('root') && (
+                    <Button class="chip on" onClick={() => go({ root: null })}>
+                        Subtree alone <Icon name="close" />
+                    </Button>
+                )}
+            </div>
+            {view !== 'transcript' && <Minimap tree={tree} zoom={zoom} onZoom={setZoom} />}
+            {more.value && <p class="warn">Only the first {count(spans.value.length)} of {count(trace.spanCount)} spans are drawn. Find looks through all.</p>}
+            <div class={`split ${panel.value && selected !== undefined ? 'with-panel' : ''}`} style={{ '--panel': `${panelWidth.value}px` } as preact.JSX.CSSProperties}>
+                <div id="view" role="tabpanel" aria-label={view} class="view">
+                    <Boundary what="The view">
+                        {view === 'transcript' ? (
+                            <Transcript path={`traces/${id}/transcript`} version={version.value} selected={spanId.value} onSelect={(each) => select(tree.index.get(each), true)} onRoot={(each) => go({ root: each, view: 'waterfall' })} />
+                        ) : (
+                            <Waterfall
+                                tree={tree}
+                                rows={rows}
+                                open={opened}
+                                active={selected}
+                                matches={matches}
+                                faded={faded}
+                                path={path}
+                                showPath={pathShown}
+                                zoom={zoom}
+                                table={view === 'tree'}
+                                onActive={(span) => select(span)}
+                                onToggle={toggle}
+                                onPanel={() => (panel.value = true)}
+                                onZoom={setZoom}
+                            />
+                        )}
+                    </Boundary>
+                </div>
+                {panel.value && selected !== undefined && (
+                    <>
+                        <Splitter />
+                        <Boundary what="The panel">
+                            <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onSelect={(span) => select(span, true)} />
+                        </Boundary>
+                    </>
+                )}
+            </div>
+            {scoring.value && (
+                <ScoreDialog traceId={id} {...(scoring.value === 'span' && selected !== undefined ? { spanId: tree.spans[selected]!.id } : {})} onClose={() => (scoring.value = '')} onSaved={() => void read()} />
+            )}
+            {deleting.value && (
+                <Dialog title="Delete this trace?" onClose={() => (deleting.value = false)}>
+                    <p>
+                        {plural(trace.spanCount, 'span')} with all they took and gave, scores and feedback are erased. This cannot be undone.
+                        {session.value?.readOnly ? ' The API is read-only.' : ''}
+                    </p>
+                    <Button kind="danger" onClick={() => void deleteIt()}>
+                        Delete
+                    </Button>
+                </Dialog>
+            )}
+            {difference.value && selected !== undefined && (
+                <Dialog title="What was new in this call" onClose={() => (difference.value = false)}>
+                    <Suspense fallback={<p class="meta">Loading…</p>}>
+                        <Difference traceId={id} tree={tree} span={selected} />
+                    </Suspense>
+                </Dialog>
+            )}
+        </div>
+    );
+}
+
+function Splitter() {
+    const clampWidth = (width: number) => String(Math.round(Math.max(320, Math.min(innerWidth * 0.6, width))));
+    const drag = (event: PointerEvent) => {
+        const target = event.currentTarget as HTMLElement;
+        target.setPointerCapture(event.pointerId);
+        const move = (next: PointerEvent) => (panelWidth.value = clampWidth(innerWidth - next.clientX));
+        const up = () => {
+            target.removeEventListener('pointermove', move);
+            target.removeEventListener('pointerup', up);
+        };
+        target.addEventListener('pointermove', move);
+        target.addEventListener('pointerup', up);
+    };
+    return (
+        <div
+            role="separator"
+            class="splitter"
+            tabIndex={0}
+            aria-label="Width of the panel"
+            aria-orientation="vertical"
+            aria-valuemin={320}
+            aria-valuenow={Number(panelWidth.value)}
+            onPointerDown={drag}
+            onKeyDown={(event) => {
+                const by = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
+                if (by) {
+                    event.preventDefault();
+                    panelWidth.value = clampWidth(Number(panelWidth.value) + by);
+                }
+            }}
+        />
+    );
+}

@@ -1,0 +1,283 @@
+// The search field, the range of time, and chips with counts.
+import { signal, useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { get, type Count, type Facets } from '../api';
+import { count } from '../format';
+import { useKeys } from '../keys';
+import { apiFilters, DEFAULT_FROM, go, query } from '../state';
+import { Button, Icon, Popup } from '../ui';
+
+export const RANGES: [from: string, label: string][] = [
+    ['-15m', 'Last 15 minutes'],
+    ['-1h', 'Last hour'],
+    ['-24h', 'Last 24 hours'],
+    ['-7d', 'Last 7 days'],
+    ['-30d', 'Last 30 days'],
+];
+
+const facets = signal<Facets | undefined>(undefined);
+
+/** How many traces there are in the time without any filter, and how many have errors. */
+export async function readFacets(signal?: AbortSignal): Promise<void> {
+    facets.value = await get<Facets>(`facets?${timeOnly()}`, signal);
+}
+
+function timeOnly(): URLSearchParams {
+    const whole = apiFilters(query.value);
+    const time = new URLSearchParams();
+    for (const key of ['from', 'to']) if (whole.get(key)) time.set(key, whole.get(key)!);
+    return time;
+}
+
+export function SearchField() {
+    const field = useRef<HTMLInputElement>(null);
+    const told = query.value.get('q') ?? '';
+    useKeys({ search: () => field.current?.focus() });
+    useEffect(() => {
+        if (field.current && document.activeElement !== field.current) field.current.value = told;
+    }, [told]);
+    return (
+        <form
+            role="search"
+            class="search"
+            onSubmit={(event) => {
+                event.preventDefault();
+                go({ q: field.current?.value.trim() }, 'filter');
+            }}
+        >
+            <Icon name="search" />
+            <input
+                ref={field}
+                type="search"
+                aria-label="Search inputs, outputs, errors"
+                placeholder="Search inputs, outputs, errors…"
+                defaultValue={told}
+                onKeyDown={(event) => event.key === 'Escape' && (event.currentTarget.value ? (event.currentTarget.value = '') : event.currentTarget.blur())}
+                onBlur={(event) => go({ q: event.currentTarget.value.trim() }, 'filter')}
+            />
+            <kbd aria-hidden="true">/</kbd>
+        </form>
+    );
+}
+
+export function RangePicker() {
+    const from = query.value.get('from') || DEFAULT_FROM;
+    const to = query.value.get('to') ?? '';
+    const known = RANGES.find(([each]) => each === from && !to);
+    const local = (iso: string) => {
+        const at = new Date(Date.parse(iso) || Date.now());
+        return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    };
+    return (
+        <Popup icon="clock" label={known ? known[1] : 'From–to'} title="Time">
+            {(close) => (
+                <div class="menu">
+                    {RANGES.map(([value, label]) => (
+                        <Button
+                            key={value}
+                            pressed={value === from && !to}
+                            onClick={() => {
+                                go({ from: value === DEFAULT_FROM ? null : value, to: null }, 'filter');
+                                close();
+                            }}
+                        >
+                            {label}
+                        </Button>
+                    ))}
+                    <form
+                        onSubmit={(event) => {
+                            event.preventDefault();
+                            const told = new FormData(event.currentTarget);
+                            const iso = (key: string) => {
+                                const text = String(told.get(key) ?? '');
+                                return text ? new Date(text).toISOString() : null;
+                            };
+                            go({ from: iso('from'), to: iso('to') }, 'filter');
+                            close();
+                        }}
+                    >
+                        <label>
+                            From <input type="datetime-local" name="from" defaultValue={known ? '' : local(from)} />
+                        </label>
+                        <label>
+                            To <input type="datetime-local" name="to" defaultValue={to ? local(to) : ''} />
+                        </label>
+                        <Button type="submit" kind="primary">
+                            Show
+                        </Button>
+                    </form>
+                </div>
+            )}
+        </Popup>
+    );
+}
+
+/** Several of the values that there are, with how many traces have each. */
+function Choice(props: { label: string; param: string; counts: Count[] }) {
+    const chosen = query.value.getAll(props.param);
+    const filter = useSignal('');
+    const shown = useComputed(() => {
+        const wanted = filter.value.toLowerCase();
+        const all = [...props.counts, ...chosen.filter((value) => !props.counts.some((each) => each.value === value)).map((value) => ({ value, count: 0 }))];
+        return all.filter((each) => each.value.toLowerCase().includes(wanted)).slice(0, 200);
+    });
+    const label = chosen.length === 0 ? props.label : chosen.length === 1 ? `${props.label}: ${chosen[0]}` : `${props.label}: ${chosen.length}`;
+    const toggle = (value: string) =>
+        go({ [props.param]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] }, 'filter');
+    return (
+        <Popup label={`${label} ▾`} title={props.label} class={`chip ${chosen.length ? 'on' : ''}`}>
+            {() => (
+                <div class="choice">
+                    <input
+                        role="combobox"
+                        aria-expanded="true"
+                        aria-controls={`choice-${props.param}`}
+                        aria-label={`Filter ${props.label}`}
+                        placeholder="Type to filter"
+                        onInput={(event) => (filter.value = event.currentTarget.value)}
+                    />
+                    <div role="listbox" aria-multiselectable="true" aria-label={props.label} id={`choice-${props.param}`} tabIndex={0}>
+                        {shown.value.map((each) => (
+                            <button
+                                type="button"
+                                role="option"
+                                key={each.value}
+                                aria-selected={chosen.includes(each.value)}
+                                onClick={() => toggle(each.value)}
+                            >
+                                <span class="check">{chosen.includes(each.value) ? '✓' : ''}</span>
+                                <bdi>{each.value.replaceAll('_', ' ')}</bdi>
+                                <span class="meta">{each.count ? count(each.count) : ''}</span>
+                            </button>
+                        ))}
+                        {shown.value.length === 0 && <p class="meta">Nothing here</p>}
+                    </div>
+                </div>
+            )}
+        </Popup>
+    );
+}
+
+/** What is asked for less often: metadata, least duration and cost, scores. */
+function MoreFilters({ keys }: { keys: Count[] }) {
+    return (
+        <Popup icon="filter" label="+ Filter" class="chip">
+            {(close) => (
+                <form
+                    class="more"
+                    onSubmit={(event) => {
+                        event.preventDefault();
+                        const told = new FormData(event.currentTarget);
+                        const text = (key: string) => String(told.get(key) ?? '').trim();
+                        const seconds = text('minDuration');
+                        go(
+                            {
+                                ...(text('key') && text('value') ? { [`metadata.${text('key')}`]: text('value') } : {}),
+                                ...(seconds ? { minDurationMs: String(Number(seconds) * 1000) } : {}),
+                                ...(text('minCost') ? { minCost: text('minCost') } : {}),
+                                ...(text('score') ? { [`score.${text('score')}`]: `${text('least') || ''}..${text('most') || ''}` } : {}),
+                                ...(text('conversationId') ? { conversationId: text('conversationId') } : {}),
+                            },
+                            'filter',
+                        );
+                        close();
+                    }}
+                >
+                    <label>
+                        Metadata <input name="key" list="metadata-keys" placeholder="userId" />
+                    </label>
+                    <datalist id="metadata-keys">
+                        {keys.map((each) => (
+                            <option key={each.value} value={each.value} />
+                        ))}
+                    </datalist>
+                    <label>
+                        is <input name="value" />
+                    </label>
+                    <label>
+                        At least, in seconds <input name="minDuration" type="number" min="0" step="any" />
+                    </label>
+                    <label>
+                        Costs at least, in $ <input name="minCost" type="number" min="0" step="any" />
+                    </label>
+                    <label>
+                        Score <input name="score" placeholder="accuracy" />
+                    </label>
+                    <label>
+                        from <input name="least" type="number" step="any" />
+                    </label>
+                    <label>
+                        to <input name="most" type="number" step="any" />
+                    </label>
+                    <label>
+                        Conversation <input name="conversationId" />
+                    </label>
+                    <Button type="submit" kind="primary">
+                        Add
+                    </Button>
+                </form>
+            )}
+        </Popup>
+    );
+}
+
+const SHOWN_BY_THEMSELVES = ['minDurationMs', 'minCost', 'conversationId'];
+
+function wording(key: string, value: string): string {
+    if (key === 'minDurationMs') return `≥ ${Number(value) / 1000} s`;
+    if (key === 'minCost') return `≥ $${value}`;
+    if (key === 'conversationId') return `Conversation: ${value}`;
+    return `${key.replace(/^metadata\./, '').replace(/^score\./, 'Score ')}: ${value}`;
+}
+
+export function Chips() {
+    const now = facets.value;
+    const counts = (key: keyof Facets) => now?.[key] ?? [];
+    const statusCount = (status: string) => counts('statuses').find((each) => each.value === status)?.count ?? 0;
+    const statuses = query.value.getAll('status');
+    const single = (status: string, label: string, icon: string) => (
+        <Button
+            class={`chip ${statuses.includes(status) ? 'on' : ''}`}
+            icon={icon}
+            pressed={statuses.includes(status)}
+            onClick={() => go({ status: statuses.includes(status) ? statuses.filter((each) => each !== status) : [...statuses, status] }, 'filter')}
+        >
+            {label} <span class="meta">{count(statusCount(status))}</span>
+        </Button>
+    );
+    const others = [...query.value].filter(([key]) => SHOWN_BY_THEMSELVES.includes(key) || key.startsWith('metadata.') || key.startsWith('score.'));
+    const any = [...query.value.keys()].some((key) => !['page', 'peek', 'from', 'to'].includes(key));
+    return (
+        <div class="chips" role="group" aria-label="Filters">
+            {single('error', 'Errors', 'error')}
+            {single('running', 'Running', 'running')}
+            <Choice label="Status" param="status" counts={counts('statuses')} />
+            <Choice label="Name" param="name" counts={counts('names')} />
+            <Choice label="Tag" param="tag" counts={counts('tags')} />
+            <Choice label="Model" param="model" counts={counts('models')} />
+            <Choice label="Span type" param="type" counts={counts('spanTypes')} />
+            {others.map(([key, value]) => (
+                <Button key={key} class="chip on" onClick={() => go({ [key]: null }, 'filter')} aria-label={`Remove ${wording(key, value)}`}>
+                    <bdi>{wording(key, value)}</bdi> <Icon name="close" />
+                </Button>
+            ))}
+            <MoreFilters keys={counts('metadataKeys')} />
+            {any && (
+                <Button class="text" onClick={clearFilters}>
+                    Clear
+                </Button>
+            )}
+        </div>
+    );
+}
+
+export function clearFilters(): void {
+    const changes: Record<string, null> = {};
+    for (const key of query.value.keys()) if (!['page', 'peek', 'from', 'to'].includes(key)) changes[key] = null;
+    go(changes, 'filter');
+}
+
+/** All traces of the time, whatever the filters. */
+export function tracesInTime(): number {
+    return (facets.value?.statuses ?? []).reduce((sum, each) => sum + each.count, 0);
+}

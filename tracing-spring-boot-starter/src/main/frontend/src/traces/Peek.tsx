@@ -1,0 +1,90 @@
+// A trace beside the list: facts, dialogue, errors, thumbs. The list stays in use.
+import { useSignal } from '@preact/signals';
+import { lazy, Suspense } from 'preact/compat';
+import { useEffect, useRef } from 'preact/hooks';
+import { get, type TraceHead } from '../api';
+import { cost, count, duration, shortId, tokens } from '../format';
+import { go, href, open } from '../state';
+import { Bidi, Boundary, Button, copy, Failure, StatusIcon, Time } from '../ui';
+import { Thumbs } from '../trace/Scores';
+
+const Transcript = lazy(() => import('../trace/Transcript').then((module) => ({ default: module.Transcript })));
+
+export function Peek({ id }: { id: string }) {
+    const head = useSignal<TraceHead | undefined>(undefined);
+    const failure = useSignal<unknown>(undefined);
+    const aside = useRef<HTMLElement>(null);
+    const load = (signal?: AbortSignal) =>
+        get<TraceHead>(`traces/${id}?fields=outline&limit=1000`, signal)
+            .then((answer) => {
+                head.value = answer;
+                failure.value = undefined;
+            })
+            .catch((error: unknown) => {
+                if (!signal?.aborted) failure.value = error;
+            });
+    useEffect(() => {
+        const abort = new AbortController();
+        head.value = undefined;
+        void load(abort.signal);
+        return () => abort.abort();
+    }, [id]);
+    const close = () => {
+        go({ peek: null }, 'replace');
+        requestAnimationFrame(() => document.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus());
+    };
+    useEffect(() => {
+        const escape = (event: KeyboardEvent) => {
+            if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open], .popup')) close();
+        };
+        addEventListener('keydown', escape);
+        return () => removeEventListener('keydown', escape);
+    }, [id]);
+    const trace = head.value;
+    const errors = trace?.spans.filter((span) => span.status === 'error') ?? [];
+    return (
+        <aside class="peek" aria-label="Trace" tabIndex={-1} ref={aside}>
+            <header>
+                {trace && (
+                    <h2>
+                        <StatusIcon status={trace.status} /> <Bidi text={trace.name} />
+                    </h2>
+                )}
+                <span class="grow" />
+                <Button icon="external" kind="primary" onClick={() => open('trace', { id })}>
+                    Open
+                </Button>
+                <Button icon="close" aria-label="Close" onClick={close} />
+            </header>
+            {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void load()} />}
+            {trace && (
+                <>
+                    <p class="facts">
+                        <StatusIcon status={trace.status} word /> <span>{duration(trace.durationMs)}</span> <span>{count(trace.spanCount)} spans</span>{' '}
+                        {tokens(trace.usage) > 0 && <span>{count(tokens(trace.usage))} tokens</span>}{' '}
+                        {tokens(trace.usage) > 0 && <span>{cost(trace.cost)}</span>} <Time iso={trace.startTime} />{' '}
+                        <Button class="text" onClick={() => void copy(id, 'Id')}>
+                            {shortId(id)}
+                        </Button>
+                        {trace.conversationId && (
+                            <a href={href({ page: 'conversations', id: trace.conversationId })}>
+                                <Bidi text={trace.conversationId} />
+                            </a>
+                        )}
+                    </p>
+                    <Thumbs traceId={id} feedback={trace.feedback ?? []} />
+                    {errors.slice(0, 3).map((span) => (
+                        <p class="error-box" key={span.id}>
+                            <StatusIcon status="error" /> <Bidi text={span.name} />: <Bidi text={`${span.error?.type ?? ''} ${span.error?.message ?? ''}`} />
+                        </p>
+                    ))}
+                    <Boundary what="The transcript">
+                        <Suspense fallback={<p class="meta">Loading…</p>}>
+                            <Transcript path={`traces/${id}/transcript`} compact version={0} />
+                        </Suspense>
+                    </Boundary>
+                </>
+            )}
+        </aside>
+    );
+}

@@ -1,0 +1,335 @@
+// The list of traces: what is read does not move.
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { get, type TraceItem, type TracePage } from '../api';
+import { cost, count, duration, plural, running, tokens } from '../format';
+import { useKeys } from '../keys';
+import { liveState, listen, mergeRows } from '../live';
+import { announced, apiFilters, go, href, open, peek, query } from '../state';
+import { Bidi, Button, Empty, Failure, StatusIcon, Time } from '../ui';
+import { Chips, clearFilters, RangePicker, readFacets, SearchField, tracesInTime } from './Filters';
+import { HistogramChart } from './HistogramChart';
+import { Peek } from './Peek';
+import { listed } from './listed';
+
+const PAGE = 50;
+const KEPT = 500;
+
+export function Traces() {
+    const rows = listed;
+    const waiting = useSignal<TraceItem[]>([]);
+    const next = useSignal<string | undefined>(undefined);
+    const state = useSignal<'loading' | 'there' | 'failed'>('loading');
+    const failure = useSignal<unknown>(undefined);
+    const version = useSignal(0);
+    const selected = useSignal<string[]>([]);
+    const active = useSignal('');
+    const now = useSignal(Date.now());
+    const body = useRef<HTMLTableSectionElement>(null);
+    const filters = [...query.value].filter(([key]) => key !== 'peek' && key !== 'page').join('&');
+
+    const mayGrow = () =>
+        scrollY < 4 && !peek.value && !body.current?.contains(document.activeElement) && !body.current?.querySelector('tr:hover') && !query.value.get('q');
+
+    const read = async (cursor: string | undefined, signal?: AbortSignal) => {
+        const params = apiFilters(query.value);
+        params.set('limit', String(PAGE));
+        if (cursor) params.set('cursor', cursor);
+        return get<TracePage>(`traces?${params}`, signal);
+    };
+    const load = async (signal?: AbortSignal) => {
+        try {
+            const page = await read(undefined, signal);
+            rows.value = page.items;
+            waiting.value = [];
+            next.value = page.nextCursor;
+            failure.value = undefined;
+            state.value = 'there';
+        } catch (error) {
+            if (signal?.aborted) return;
+            failure.value = error;
+            state.value = 'failed';
+        }
+        void readFacets(signal).catch(() => undefined);
+    };
+    /** What is new waits where it would move what is read; rows that are there change in place. */
+    const refresh = async () => {
+        try {
+            const page = await read(undefined);
+            const known = new Set(rows.value.map((row) => row.traceId));
+            const fresh = page.items.filter((row) => !known.has(row.traceId));
+            rows.value = mergeRows(rows.value, page.items.filter((row) => known.has(row.traceId)), KEPT);
+            if (mayGrow() && waiting.value.length === 0) rows.value = mergeRows(rows.value, fresh, KEPT);
+            else if (fresh.length) {
+                waiting.value = mergeRows(waiting.value, fresh, KEPT);
+                announced.value = plural(waiting.value.length, 'new trace');
+            }
+            failure.value = undefined;
+            state.value = 'there';
+            version.value++;
+        } catch (error) {
+            if (rows.value.length === 0) {
+                failure.value = error;
+                state.value = 'failed';
+            }
+        }
+    };
+    useEffect(() => {
+        const abort = new AbortController();
+        state.value = 'loading';
+        void load(abort.signal);
+        let due: ReturnType<typeof setTimeout> | undefined;
+        const soon = () => {
+            if (liveState.value !== 'paused') due ??= setTimeout(() => void refresh().finally(() => (due = undefined)), 600);
+        };
+        const filter = apiFilters(query.value, false);
+        filter.delete('q');
+        filter.delete('minDurationMs');
+        filter.delete('minCost');
+        for (const key of [...filter.keys()]) if (key.startsWith('score.')) filter.delete(key);
+        const stop = listen({ filters: filter.toString(), onEvents: soon, onReset: soon });
+        return () => {
+            abort.abort();
+            clearTimeout(due);
+            stop();
+        };
+    }, [filters]);
+    useEffect(() => {
+        if (!rows.value.some((row) => row.status === 'running')) return;
+        const timer = setInterval(() => (now.value = Date.now()), 250);
+        return () => clearInterval(timer);
+    }, [rows.value]);
+
+    const showNew = () => {
+        rows.value = mergeRows(rows.value, waiting.value, KEPT);
+        waiting.value = [];
+        scrollTo({ top: 0 });
+    };
+    const more = async () => {
+        const page = await read(next.value);
+        rows.value = mergeRows(rows.value, page.items, KEPT);
+        next.value = page.nextCursor;
+    };
+    const focus = (id: string) => {
+        active.value = id;
+        requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus());
+    };
+    const step = (by: number) => {
+        const from = peek.value || active.value;
+        const at = rows.value.findIndex((row) => row.traceId === from);
+        const to = rows.value[at < 0 ? 0 : Math.max(0, Math.min(rows.value.length - 1, at + by))];
+        if (!to) return;
+        focus(to.traceId);
+        if (peek.value) go({ peek: to.traceId }, 'replace');
+    };
+    const toggle = (id: string) =>
+        (selected.value = selected.value.includes(id) ? selected.value.filter((each) => each !== id) : [...selected.value, id].slice(-2));
+    const compare = () => selected.value.length === 2 && open('compare', { a: selected.value[0]!, b: selected.value[1]! });
+    useKeys({
+        'next-trace': () => step(1),
+        'previous-trace': () => step(-1),
+        'show-new': showNew,
+        open: () => (peek.value || active.value) && open('trace', { id: peek.value || active.value }),
+        select: () => active.value && toggle(active.value),
+        'compare-or-costliest': compare,
+        panel: () => {
+            const inside = document.querySelector<HTMLElement>('.peek');
+            if (inside && !inside.contains(document.activeElement)) inside.focus();
+            else if (active.value) focus(active.value);
+        },
+    });
+    const longest = useComputed(() => Math.max(1, ...rows.value.map((row) => row.durationMs)));
+    const rowKey = (event: KeyboardEvent, row: TraceItem) => {
+        if (event.target !== event.currentTarget) return;
+        const way = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -KEPT, End: KEPT }[event.key];
+        if (way) {
+            event.preventDefault();
+            step(way);
+        } else if (event.key === 'Enter') {
+            event.preventDefault();
+            if (peek.value === row.traceId) open('trace', { id: row.traceId });
+            else go({ peek: row.traceId });
+        }
+    };
+    const filtered = [...query.value.keys()].some((key) => !['peek', 'from', 'to'].includes(key));
+    return (
+        <div class="traces">
+            <h1 class="visually-hidden" tabIndex={-1}>
+                Traces
+            </h1>
+            <div class="bar">
+                <SearchField />
+                <RangePicker />
+            </div>
+            <Chips />
+            <HistogramChart version={version.value} />
+            {waiting.value.length > 0 && (
+                <Button class="new" icon="arrow-up" onClick={showNew}>
+                    {waiting.value.length >= KEPT ? `${KEPT}+ new traces` : plural(waiting.value.length, 'new trace')}
+                </Button>
+            )}
+            {state.value === 'failed' ? (
+                <Failure error={failure.value} onRetry={() => void load()} />
+            ) : state.value === 'there' && rows.value.length === 0 ? (
+                filtered || query.value.get('from') ? (
+                    <Empty icon="search" title="No trace matches these filters.">
+                        <p>{plural(tracesInTime(), 'trace')} in this time without them.</p>
+                        <Button onClick={clearFilters}>Clear filters</Button>
+                        <Button onClick={() => go({ from: '-30d', to: null }, 'filter')}>Search 30 days</Button>
+                    </Empty>
+                ) : (
+                    <Empty icon="search" title="No traces yet.">
+                        <p>
+                            Call a method annotated with <code>@AgentRun</code>, or use Spring AI or LangChain4j with the starter. New traces appear here by
+                            themselves.
+                        </p>
+                        <Button onClick={() => go({ from: '-30d' }, 'filter')}>Search 30 days</Button>
+                    </Empty>
+                )
+            ) : (
+                <table aria-busy={state.value === 'loading'} aria-label="Traces">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="pick">
+                                <span class="visually-hidden">Select</span>
+                            </th>
+                            <th scope="col">Name</th>
+                            <th scope="col">Input → output</th>
+                            <th scope="col" class="figure">
+                                Duration
+                            </th>
+                            <th scope="col" class="figure wide">
+                                Tokens
+                            </th>
+                            <th scope="col" class="figure wide">
+                                Cost
+                            </th>
+                            <th scope="col" class="wide">
+                                Tags
+                            </th>
+                            <th scope="col">Started</th>
+                        </tr>
+                    </thead>
+                    <tbody ref={body}>
+                        {rows.value.map((row, i) => (
+                            <Row
+                                key={row.traceId}
+                                row={row}
+                                now={now.value}
+                                longest={longest.value}
+                                tabbable={active.value ? row.traceId === active.value : i === 0}
+                                peeked={peek.value === row.traceId}
+                                selected={selected.value.includes(row.traceId)}
+                                onSelect={() => toggle(row.traceId)}
+                                onFocus={() => (active.value = row.traceId)}
+                                onKeyDown={(event) => rowKey(event, row)}
+                            />
+                        ))}
+                    </tbody>
+                </table>
+            )}
+            <footer class="list-end">
+                {next.value && rows.value.length < KEPT && <Button onClick={() => void more()}>Load {PAGE} older</Button>}
+                {next.value && rows.value.length >= KEPT && <p class="meta">{KEPT} traces are shown. Narrow the time or the filters to see older ones.</p>}
+                {selected.value.length > 0 && (
+                    <span class="selection">
+                        {plural(selected.value.length, 'selected', 'selected')}:{' '}
+                        <Button icon="compare" disabled={selected.value.length !== 2} onClick={compare}>
+                            Compare
+                        </Button>
+                        {selected.value.map((id) => (
+                            <a key={id} class="button plain" href={`api/traces/${id}/export`} download={`${id}.ndjson`}>
+                                Export {id.slice(0, 6)}
+                            </a>
+                        ))}
+                    </span>
+                )}
+            </footer>
+            {peek.value && <Peek id={peek.value} />}
+        </div>
+    );
+}
+
+interface RowProps {
+    row: TraceItem;
+    now: number;
+    longest: number;
+    tabbable: boolean;
+    peeked: boolean;
+    selected: boolean;
+    onSelect: () => void;
+    onFocus: () => void;
+    onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function Row({ row, now, longest, tabbable, peeked, selected, onSelect, onFocus, onKeyDown }: RowProps) {
+    const open = row.status === 'running';
+    const took = open ? Math.max(row.durationMs, now - Date.parse(row.startTime)) : row.durationMs;
+    return (
+        <tr
+            data-id={row.traceId}
+            tabIndex={tabbable ? 0 : -1}
+            class={peeked ? 'peeked' : ''}
+            aria-selected={peeked}
+            onFocus={onFocus}
+            onKeyDown={onKeyDown}
+            onClick={(event) => {
+                if (!(event.target as HTMLElement).closest('a, input, label')) go({ peek: row.traceId }, peek.value ? 'replace' : 'push');
+            }}
+        >
+            <td class="pick">
+                <input type="checkbox" checked={selected} onChange={onSelect} tabIndex={-1} aria-label={`Select ${row.name}, ${row.startTime.slice(11, 16)}`} />
+            </td>
+            <th scope="row">
+                <StatusIcon status={row.status} />
+                <a
+                    href={href({ page: 'trace', id: row.traceId })}
+                    tabIndex={-1}
+                    onClick={(event) => {
+                        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                        event.preventDefault();
+                        openTrace(row.traceId);
+                    }}
+                >
+                    <Bidi text={row.name} />
+                </a>
+                {row.errorCount > 0 && row.status !== 'error' && <span class="meta error-text">{plural(row.errorCount, 'error')}</span>}
+            </th>
+            <td class="texts">
+                <div class="line">{row.inputPreview ? <Bidi text={row.inputPreview} /> : <span class="meta">No input</span>}</div>
+                <div class={`line second ${row.error ? 'error-text' : ''}`}>
+                    {row.error ? (
+                        <Bidi text={`${row.error.type.slice(row.error.type.lastIndexOf('.') + 1)}: ${row.error.message}`} />
+                    ) : open && row.runningSpan ? (
+                        <Bidi text={`…calling ${row.runningSpan.name}`} />
+                    ) : row.outputPreview ? (
+                        <Bidi text={row.outputPreview} />
+                    ) : (
+                        <span class="meta">{open ? 'No output yet' : 'No output'}</span>
+                    )}
+                </div>
+            </td>
+            <td class="figure">
+                {open ? running(took) : duration(took)}
+                <span class="length">
+                    <i style={{ width: `${Math.min(100, (100 * took) / longest)}%` }} />
+                </span>
+            </td>
+            <td class="figure wide">{tokens(row.usage) ? count(tokens(row.usage)) : '—'}</td>
+            <td class="figure wide">{row.cost ? cost(row.cost) : tokens(row.usage) ? 'unknown' : '—'}</td>
+            <td class="wide tags">
+                {(row.tags ?? []).slice(0, 3).map((tag) => (
+                    <span class="tag" key={tag}>
+                        <Bidi text={tag} />
+                    </span>
+                ))}
+                {(row.tags?.length ?? 0) > 3 && <span class="meta">+{row.tags!.length - 3}</span>}
+            </td>
+            <td class="when">
+                <Time iso={row.startTime} />
+            </td>
+        </tr>
+    );
+}
+
+const openTrace = (id: string) => open('trace', { id });

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TraceItem } from '../src/api';
+import { actionOf } from '../src/keys';
+import { mergeRows } from '../src/live';
+import { address, apiFilters, changed, instant } from '../src/state';
+import { inView, toSee } from '../src/windowing';
+import { merged } from '../src/trace/Transcript';
+
+function row(id: number, status: TraceItem['status'], start: number): TraceItem {
+    return { traceId: `t${id}`, name: 'a', status, errorCount: 0, startTime: new Date(start * 1000).toISOString(), durationMs: 1, spanCount: 1, usage: {}, models: [], tags: [], metadata: {}, scores: [], droppedSpans: 0 } as unknown as TraceItem;
+}
+
+describe('rows', () => {
+    it('are the same whatever order events come in, and none moves when it ends', () => {
+        const any = fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 20 });
+        fc.assert(
+            fc.property(any, fc.func(fc.integer()), (ids, order) => {
+                const running = ids.map((id) => row(id, 'running', id % 7));
+                const ended = ids.map((id) => row(id, 'ok', id % 7));
+                const all = [...running, ...ended].sort((a, b) => order(a.traceId + a.status) - order(b.traceId + b.status));
+                const result = all.reduce((rows, each) => mergeRows(rows, [each]), [] as TraceItem[]);
+                expect(result).toEqual(mergeRows([], ended));
+                expect(mergeRows(mergeRows([], running), ended).map((each) => each.traceId)).toEqual(mergeRows([], running).map((each) => each.traceId));
+            }),
+        );
+    });
+});
+
+describe('state', () => {
+    it('is in the address, several values of a key too', () => {
+        const next = changed(new URLSearchParams('tag=a&q=x'), { tag: ['b', 'c'], q: null, peek: 'id' });
+        expect(next.toString()).toBe('tag=b&tag=c&peek=id');
+        expect(address(new URLSearchParams({ q: 'x'.repeat(3000) })).length).toBeLessThan(2000);
+    });
+
+    it('asks the API for a time, and for what is a filter only', () => {
+        const now = Date.parse('2026-01-02T00:00:00Z');
+        const filters = apiFilters(new URLSearchParams('page=trace&peek=x&tag=a&metadata.user=b&score.accuracy=0.9..'), true, now);
+        expect(Object.fromEntries(filters)).toEqual({ tag: 'a', 'metadata.user': 'b', 'score.accuracy': '0.9..', from: '2026-01-01T00:00:00.000Z' });
+        expect(instant('-15m', now)).toBe('2026-01-01T23:45:00.000Z');
+        expect(instant('nonsense', now)).toBeUndefined();
+    });
+
+    it('knows the keys', () => {
+        expect(actionOf('t', 'g')).toBe('go-traces');
+        expect(actionOf('t', '')).toBeUndefined();
+        expect(actionOf('E', '')).toBe('previous-error');
+    });
+});
+
+describe('windowing', () => {
+    it('has few rows in view, and all that are to be seen', () => {
+        const view = inView(100_000, 28, 28_000, 600);
+        expect(view.last - view.first).toBeLessThan(80);
+        expect(view.first).toBeLessThanOrEqual(1000);
+        expect(view.last).toBeGreaterThanOrEqual(1022);
+        expect(toSee(5, 28, 0, 600)).toBe(0);
+        expect(toSee(500, 28, 0, 600)).toBeGreaterThan(0);
+    });
+});
+
+describe('transcript', () => {
+    it('keeps what is there when it is read anew', () => {
+        const item = (id: string, text: string) => ({ id, kind: 'user' as const, traceId: 't', depth: 0, text });
+        const known = [item('1', 'a'), item('2', 'b'), item('3', 'c')];
+        expect(merged(known, [item('1', 'a'), item('2', 'changed')]).map((each) => each.text)).toEqual(['a', 'changed', 'c']);
+        expect(merged(known, [...known, item('4', 'd')])).toHaveLength(4);
+    });
+});

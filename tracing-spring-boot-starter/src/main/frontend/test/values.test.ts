@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diff, words } from '../src/values/diff';
+import { lines } from '../src/values/Diff';
+import { html } from '../src/values/Markdown';
+import { openAtFirst, parse, print, rows } from '../src/values/json';
+
+describe('json', () => {
+    it('reads what JSON.parse reads, and keeps order and digits', () => {
+        fc.assert(
+            fc.property(fc.json(), (text) => {
+                expect(JSON.parse(print(parse(text)))).toEqual(JSON.parse(text));
+            }),
+        );
+        expect(print(parse('{"b":12345678901234567890,"a":1.10}'))).toBe('{\n  "b": 12345678901234567890,\n  "a": 1.10\n}');
+    });
+
+    it('takes __proto__ for a key like another', () => {
+        const root = parse('{"__proto__":{"polluted":true},"constructor":1}');
+        expect(rows(root, new Set()).map((row) => row.label)).toEqual(['__proto__', 'constructor']);
+        expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    });
+
+    it('makes rows only of what is open', () => {
+        const root = parse(`[${Array.from({ length: 5000 }, (_, i) => `{"i":${i}}`).join(',')}]`);
+        expect(rows(root, openAtFirst(root)).length).toBe(5000);
+        expect(rows(parse('{"a":{"b":[1,2]}}'), new Set(['$.a', '$.a.b'])).map((row) => row.path)).toEqual(['$.a', '$.a.b', '$.a.b[0]', '$.a.b[1]']);
+    });
+
+    it('refuses what is none', () => {
+        for (const text of ['', '{', '[1,]', '{"a" 1}', 'nope', '1 2']) expect(() => parse(text), text).toThrow();
+    });
+});
+
+describe('diff', () => {
+    it('leads from one to the other, whatever they are', () => {
+        fc.assert(
+            fc.property(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 30 }), fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 30 }), (a, b) => {
+                const changes = diff(a, b)!;
+                expect(changes.filter((each) => each.kind !== 'add').map((each) => each.value)).toEqual(a);
+                expect(changes.filter((each) => each.kind !== 'remove').map((each) => each.value)).toEqual(b);
+            }),
+            { numRuns: 500 },
+        );
+    });
+
+    it('marks the added message, and nothing else', () => {
+        const before = '{"messages":[{"role":"user","content":"hi"}]}';
+        const after = '{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello"}]}';
+        expect(diff(lines(before), lines(after))!.filter((each) => each.kind !== 'same')).toEqual([{ kind: 'add', value: 'assistant: hello' }]);
+    });
+
+    it('gives up before it takes long', () => {
+        const a = Array.from({ length: 20_000 }, (_, i) => `a${i}`);
+        const b = Array.from({ length: 20_000 }, (_, i) => `b${i}`);
+        expect(diff(a, b)).toBeNull();
+        expect(words('two words, 退款')).toEqual(['two', ' ', 'words', ',', ' ', '退款']);
+    });
+});
+
+describe('markdown', () => {
+    const hostile = [
+        '<img src=x onerror=alert(1)>',
+        '![x](https://evil.example/pixel.png)',
+        '[click](javascript:alert(1))',
+        '[data](data:text/html,<script>alert(1)</script>)',
+        '<script>alert(1)</script>',
+        '<a href="https://x" style="position:fixed">x</a>',
+        '<svg><use href="#i-ok" onload=alert(1)></svg>',
+        '<iframe src="https://evil.example"></iframe>',
+        '<form action="https://evil.example"><input name=token></form>',
+    ];
+    it('makes no element of what came as text', () => {
+        for (const text of hostile) {
+            const box = document.createElement('div');
+            box.innerHTML = html(text);
+            expect(box.querySelector('img,script,svg,iframe,form,input,[style],[onerror],[onload]'), text).toBeNull();
+            for (const link of box.querySelectorAll('a')) expect(link.getAttribute('href'), text).toMatch(/^(https?|mailto):/);
+        }
+    });
+
+    it('tells the host of a link, and keeps the page to itself', () => {
+        const box = document.createElement('div');
+        box.innerHTML = html('# Title\n\n[docs](https://example.com/a)');
+        expect(box.querySelector('a')!.getAttribute('rel')).toBe('noopener noreferrer nofollow');
+        expect(box.textContent).toContain('(example.com)');
+        expect(box.querySelector('h1')).toBeNull();
+    });
+});

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/** Texts: pieces of one that goes on, or JSON that an application has written itself. */
+final class TextElements implements ElementKind {
+
+    private static final String DONE = "[DONE]";
+
+    private final JsonElements json;
+
+    TextElements(JsonElements json) {
+        this.json = json;
+    }
+
+    @Override
+    public boolean is(Object element) {
+        return element instanceof String;
+    }
+
+    @Override
+    public Ending ending(Object element) {
+        Object tree = json.read((String) element);
+        return element.equals(DONE) ? Ending.END : tree == null ? Ending.NONE : json.ending(tree);
+    }
+
+    @Override
+    public @Nullable Object redact(Object element, ElementStream stream) {
+        String text = (String) element;
+        if (text.equals(DONE)) {
+            return text;
+        }
+        // Within a text, what looks like JSON is a part of it.
+        Object tree = stream.isBegun() ? null : json.read(text);
+        if (tree != null) {
+            Object redacted = json.redact(tree, stream.at("", json::write));
+            return redacted == tree ? text : redacted == null ? null : json.write(redacted);
+        }
+        String sent = stream.next(text);
+        return sent.isEmpty() && !text.isEmpty() ? null : sent.equals(text) ? text : sent;
+    }
+}

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agenttracing.architecture.stream;
+
+import dev.agenttracing.engine.TracingEngine;
+
+/** Breaks a rule. */
+public record EngineInTheStream(TracingEngine engine) {}
