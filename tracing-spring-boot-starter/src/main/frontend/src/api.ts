@@ -1,3 +1,5 @@
+import type { components } from './api-types';
+
 // Asks the server. The base is where the page was loaded from, so it works under any path.
 
 export const base = new URL('.', document.baseURI).pathname;
@@ -83,228 +85,25 @@ export async function remove(path: string): Promise<void> {
     await write('DELETE', path);
 }
 
-// What the calls answer; the server's OpenAPI description says more of each.
+// What the calls answer, as the server's OpenAPI description says.
 
-export interface ErrorFacts {
-    type: string;
-    message: string;
-    stackTrace?: string;
-}
+type Schemas = components['schemas'];
 
-export interface Score {
-    id: string;
-    name: string;
-    value?: number | boolean;
-    label?: string;
-    comment?: string;
-    author?: string;
-    time: string;
-    spanId?: string;
-}
-
-export interface Feedback {
-    id: string;
-    value: number;
-    comment?: string;
-    author?: string;
-    time: string;
-}
-
-import type { Cost, Usage } from './format';
-
-export type Status = 'running' | 'ok' | 'error' | 'cancelled' | 'abandoned';
-
-export interface TraceItem {
-    traceId: string;
-    name: string;
-    status: Status;
-    errorCount: number;
-    error?: ErrorFacts;
-    runningSpan?: { type: string; name: string };
-    startTime: string;
-    durationMs: number;
-    spanCount: number;
-    usage?: Usage;
-    cost?: Cost;
-    models?: string[];
-    tags?: string[];
-    metadata?: Record<string, string | number | boolean>;
-    conversationId?: string;
-    inputPreview?: string;
-    outputPreview?: string;
-    scores?: Score[];
-}
-
-export interface TracePage {
-    items: TraceItem[];
-    nextCursor?: string;
-}
-
-export interface Outline {
-    id: string;
-    parentSpanId?: string;
-    type: string;
-    name: string;
-    status: Status;
-    startTime: string;
-    endTime?: string;
-    durationMs: number;
-    inputPreview?: string;
-    outputPreview?: string;
-    inputBytes?: number;
-    outputBytes?: number;
-    inputState?: string;
-    outputState?: string;
-    error?: ErrorFacts;
-    model?: string;
-    usage?: Usage;
-    cost?: Cost;
-    timeToFirstTokenMs?: number;
-    scores?: Score[];
-    entry?: boolean;
-    parentMissing?: boolean;
-    childCount?: number;
-    flags?: string[];
-    subtreeCount?: number;
-    subtreeErrors?: number;
-    subtreeEnd?: string;
-}
-
-export interface TraceHead {
-    traceId: string;
-    complete: boolean;
-    rootSpanId: string;
-    name: string;
-    status: Status;
-    startTime: string;
-    durationMs: number;
-    errorCount: number;
-    droppedSpans: number;
-    conversationId?: string;
-    usage?: Usage;
-    cost?: Cost;
-    metadata?: Record<string, string | number | boolean>;
-    tags?: string[];
-    spanCount: number;
-    spans: Outline[];
-    scores?: Score[];
-    feedback?: Feedback[];
-    nextCursor?: string;
-}
-
-export interface Cut {
-    path: string;
-    unit: string;
-    originalSize: number;
-    keptSize: number;
-}
-
-export interface WholeSpan extends Outline {
-    traceId: string;
-    entityType?: string;
-    entityId?: string;
-    attributes?: Record<string, unknown>;
-    input?: unknown;
-    output?: unknown;
-    cuts?: Cut[];
-    metadata?: Record<string, unknown>;
-    tags?: string[];
-    remoteParentSpanId?: string;
-}
-
-export interface Count {
-    value: string;
-    count: number;
-}
-
-export interface Facets {
-    statuses: Count[];
-    tags: Count[];
-    names: Count[];
-    models: Count[];
-    spanTypes: Count[];
-    metadataKeys: Count[];
-}
-
-export interface Histogram {
-    from: string;
-    to: string;
-    buckets: { start: string; traces: number; errors: number }[];
-}
-
-export interface StatsGroup {
-    name: string;
-    calls: number;
-    errors: number;
-    p50Ms?: number;
-    p95Ms?: number;
-    usage?: Usage;
-    cost?: Cost;
-}
-
-export interface Stats {
-    traces: number;
-    errors: number;
-    p50Ms?: number;
-    p95Ms?: number;
-    p99Ms?: number;
-    usage?: Usage;
-    cost?: Cost;
-    models: StatsGroup[];
-    agents: StatsGroup[];
-    tools: StatsGroup[];
-}
-
-export interface ConversationItem {
-    id: string;
-    traces: number;
-    errors: number;
-    firstTime: string;
-    lastTime: string;
-    lastTraceId: string;
-    usage?: Usage;
-    cost?: Cost;
-    inputPreview?: string;
-}
-
-export interface TranscriptItem {
-    id: string;
-    kind: 'trace' | 'system' | 'user' | 'assistant' | 'tool' | 'agent' | 'step' | 'repeat' | 'edited' | 'note';
-    traceId: string;
-    spanId?: string;
-    depth: number;
-    text?: string;
-    length?: number;
-    state?: string;
-    changed?: boolean;
-    media?: number;
-    reasoning?: string;
-    toolCalls?: { id?: string; name: string; arguments?: string }[];
-    agent?: string;
-    model?: string;
-    usage?: Usage;
-    cost?: Cost;
-    finishReason?: string;
-    timeToFirstTokenMs?: number;
-    parallel?: boolean;
-    name?: string;
-    arguments?: string;
-    result?: string;
-    argumentsState?: string;
-    resultState?: string;
-    toolCallId?: string;
-    item?: string;
-    type?: string;
-    input?: string;
-    output?: string;
-    spans?: number;
-    folded?: boolean;
-    refused?: boolean;
-    count?: number;
-    removed?: number;
-    added?: number;
-    status?: Status;
-    startTime?: string;
-    durationMs?: number;
-    error?: ErrorFacts;
-}
+export type Status = Schemas['Status'];
+export type ErrorFacts = Schemas['Error'] & Partial<Schemas['ErrorWithStack']>;
+export type Score = Schemas['Score'];
+export type Feedback = Schemas['Feedback'];
+export type Cut = Schemas['Cut'];
+export type TraceItem = Schemas['TraceItem'];
+export type TracePage = Schemas['TracePage'];
+export type Outline = Schemas['SpanOutline'];
+export type TraceHead = Schemas['TraceOutline'];
+export type WholeSpan = Schemas['Span'];
+export type Found = Schemas['Found'];
+export type Count = Schemas['Count'];
+export type Facets = Schemas['Facets'];
+export type Histogram = Schemas['Histogram'];
+export type Stats = Schemas['Stats'];
+export type StatsGroup = Schemas['StatsGroup'];
+export type ConversationItem = Schemas['Conversation'];
+export type TranscriptItem = Schemas['TranscriptItem'];

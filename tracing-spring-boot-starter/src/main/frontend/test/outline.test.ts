@@ -9,7 +9,7 @@ function span(id: string, parent: string | undefined, start: number, took: numbe
     const whole = Math.floor(start);
     const micro = String(Math.round((start - whole) * 1000)).padStart(3, '0');
     const startTime = new Date(zero + whole).toISOString().replace('Z', `${micro}Z`);
-    return { id, ...(parent ? { parentSpanId: parent } : {}), type: 'generic', name: id, status: 'ok', startTime, durationMs: took, ...more };
+    return { inputBytes: 0, outputBytes: 0, childCount: 0, flags: [], scores: [], entry: !parent, parentMissing: false, id, ...(parent ? { parentSpanId: parent } : {}), type: 'generic', name: id, status: 'ok', startTime, durationMs: took, ...more };
 }
 
 describe('outline', () => {

@@ -8,7 +8,7 @@ import { inView, toSee } from '../src/windowing';
 import { merged } from '../src/trace/Transcript';
 
 function row(id: number, status: TraceItem['status'], start: number): TraceItem {
-    return { traceId: `t${id}`, name: 'a', status, errorCount: 0, startTime: new Date(start * 1000).toISOString(), durationMs: 1, spanCount: 1 };
+    return { traceId: `t${id}`, name: 'a', status, errorCount: 0, startTime: new Date(start * 1000).toISOString(), durationMs: 1, spanCount: 1, usage: {}, models: [], tags: [], metadata: {}, scores: [], droppedSpans: 0 } as unknown as TraceItem;
 }
 
 describe('rows', () => {

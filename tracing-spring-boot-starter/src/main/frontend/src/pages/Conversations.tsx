@@ -43,8 +43,10 @@ export function Conversations() {
     }, [q, query.value.get('from'), query.value.get('to')]);
     return (
         <div class={`conversations ${id ? 'with-detail' : ''}`}>
+            <h1 class="visually-hidden" tabIndex={-1}>
+                Conversations
+            </h1>
             <section class="side" aria-label="Conversations">
-                <h1 tabIndex={-1}>Conversations</h1>
                 <div class="bar">
                     <form
                         class="search"

@@ -1,7 +1,7 @@
 // All of one span: what it took and gave, how it failed, what was said of it.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { get, type Outline, type WholeSpan } from '../api';
+import { get, type ErrorFacts, type Outline, type WholeSpan } from '../api';
 import { bytes, clock, cost, duration, offset, running, shortId, share, tokenDetail } from '../format';
 import { go, query } from '../state';
 import { Bidi, Boundary, Button, copy, Failure, Icon, StatusIcon, Tabs, TypeIcon } from '../ui';
@@ -86,7 +86,7 @@ export function SpanPanel(props: Props) {
             <div id="span-tab" role="tabpanel" tabIndex={0} aria-label={tab}>
                 {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void load()} />}
                 <Boundary what="The span">
-                    {(tab === 'overview' || tab === 'error') && outline.error && <ErrorPart span={span ?? outline} find={props.find} all={tab === 'error'} />}
+                    {(tab === 'overview' || tab === 'error') && outline.error && <ErrorPart error={span?.error ?? outline.error} find={props.find} all={tab === 'error'} />}
                     {(tab === 'overview' || tab === 'input') && <Content which="input" title="Input" outline={outline} span={span} traceId={traceId} find={props.find} />}
                     {(tab === 'overview' || tab === 'output') && <Content which="output" title="Output" outline={outline} span={span} traceId={traceId} find={props.find} />}
                     {(tab === 'overview' || tab === 'attributes') && <Attributes span={span} find={props.find} />}
@@ -150,8 +150,7 @@ function Content(props: { which: 'input' | 'output'; title: string; outline: Out
     );
 }
 
-function ErrorPart({ span, find, all }: { span: Outline; find: string; all: boolean }) {
-    const error = span.error!;
+function ErrorPart({ error, find, all }: { error: ErrorFacts; find: string; all: boolean }) {
     return (
         <section>
             <h3>Error</h3>

@@ -25,8 +25,15 @@ import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.springai.SpringAiApplication.Plain;
 import dev.agenttracing.springai.SpringAiApplication.Weather;
 import io.micrometer.observation.ObservationRegistry;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -47,9 +54,12 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.image.ImagePrompt;
+import org.springframework.ai.mcp.McpToolNamePrefixGenerator;
+import org.springframework.ai.mcp.SyncMcpToolCallbackProvider;
 import org.springframework.ai.openai.OpenAiImageModel;
 import org.springframework.ai.openai.OpenAiImageOptions;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -75,6 +85,32 @@ class SpringAiPitfallsIT {
         @Bean
         HiddenKeeper hiddenKeeper() {
             return new HiddenKeeper();
+        }
+
+        @Bean
+        ServletRegistrationBean<HttpServletStreamableServerTransportProvider> mcpServer() {
+            HttpServletStreamableServerTransportProvider transport =
+                    HttpServletStreamableServerTransportProvider.builder()
+                            .mcpEndpoint("/mcp")
+                            .build();
+            McpSchema.Tool weather = McpSchema.Tool.builder()
+                    .name("weather")
+                    .description("Tells the weather")
+                    .inputSchema(Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string"))))
+                    .build();
+            Object unused = McpServer.sync(transport)
+                    .serverInfo("weather-server", "1")
+                    .toolCall(
+                            weather,
+                            (exchange, request) -> McpSchema.CallToolResult.builder()
+                                    .addTextContent(
+                                            "sunny in " + request.arguments().get("city"))
+                                    .build())
+                    .build();
+            ServletRegistrationBean<HttpServletStreamableServerTransportProvider> servlet =
+                    new ServletRegistrationBean<>(transport, "/mcp");
+            servlet.setAsyncSupported(true);
+            return servlet;
         }
     }
 
@@ -563,5 +599,34 @@ class SpringAiPitfallsIT {
 
         Span looked = only(trace, SpanType.TOOL_CALL);
         assertThat(looked.parent().orElseThrow().name()).isEqualTo("lookingUp");
+    }
+
+    @Test
+    void toolOfAnMcpServer_isAnMcpCall() {
+        HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport.builder(
+                        "http://127.0.0.1:" + application.port())
+                .endpoint("/mcp")
+                .build();
+        try (McpSyncClient client = McpClient.sync(transport).build()) {
+            McpSchema.InitializeResult unused = client.initialize();
+            SyncMcpToolCallbackProvider tools = SyncMcpToolCallbackProvider.builder()
+                    .mcpClients(client)
+                    .toolNamePrefixGenerator(McpToolNamePrefixGenerator.noPrefix())
+                    .build();
+            Trace trace = traceOf(() -> builder()
+                    .build()
+                    .prompt("the weather in Oslo")
+                    .toolCallbacks(tools.getToolCallbacks())
+                    .call()
+                    .content());
+
+            Span tool = only(trace, SpanType.MCP_TOOL_CALL);
+            assertThat(tool.name()).isEqualTo("weather");
+            assertThat(tool.input().json()).isEqualTo("{\"city\":\"Oslo\"}");
+            assertThat(tool.output().json()).contains("sunny in Oslo");
+            assertThat(tool.toolCall().orElseThrow().success()).contains(true);
+            assertThat(tool.toolCall().orElseThrow().toolCallId()).isPresent();
+            assertThat(trace.spans(SpanType.TOOL_CALL)).isEmpty();
+        }
     }
 }

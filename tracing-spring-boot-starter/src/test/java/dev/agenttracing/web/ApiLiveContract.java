@@ -81,7 +81,7 @@ abstract class ApiLiveContract extends ApiWritesContract {
             assertThat(reader.events())
                     .allSatisfy(event -> assertThat(event.data().toString()).doesNotContain(secret));
             assertThat(reader.events()
-                            .get(0)
+                            .get(2)
                             .data()
                             .get("span")
                             .get("inputPreview")

@@ -91,16 +91,21 @@ final class LargeTraceProgram {
         }
     }
 
+    /** As it is written while it runs: the root ends last, and is then put into the index of words. */
     private static void write(TraceStore store) {
         Random random = new Random(7);
+        SpanData root = span(0, random);
         List<SpanData> batch = new ArrayList<>();
-        for (int i = 0; i < SPANS; i++) {
+        batch.add(root.toBuilder().status(SpanStatus.RUNNING, null).build());
+        for (int i = 1; i < SPANS; i++) {
             batch.add(span(i, random));
             if (batch.size() == 500) {
                 store.write(WriteBatch.of(TraceIds.newSpanId(), batch, Map.of()));
                 batch.clear();
             }
         }
+        batch.add(root);
+        store.write(WriteBatch.of(TraceIds.newSpanId(), batch, Map.of()));
     }
 
     /** The root has 1,000 children less one, each of which has the next 99 under it. */
@@ -117,12 +122,17 @@ final class LargeTraceProgram {
         return (number == 0 ? span.entry(false) : span).build();
     }
 
+    /** Of members so short that the store does not look for each of them elsewhere, which is slow where none comes again. */
     private static SpanData.Content text(Random random) {
-        StringBuilder text = new StringBuilder(1_100);
-        while (text.length() < 1_000) {
-            text.append("word").append(random.nextInt(5_000)).append(' ');
+        StringBuilder json = new StringBuilder(1_200);
+        for (int member = 0; member < 8; member++) {
+            json.append(member == 0 ? '{' : ',').append('"').append(member).append("\":\"");
+            for (int word = 0; word < 14; word++) {
+                json.append("word").append(random.nextInt(5_000)).append(' ');
+            }
+            json.append('"');
         }
-        return new SpanData.Content(State.PRESENT, '"' + text.toString() + '"');
+        return new SpanData.Content(State.PRESENT, json.append('}').toString());
     }
 
     private static String id(int number) {

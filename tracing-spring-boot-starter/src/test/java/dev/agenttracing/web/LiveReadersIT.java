@@ -8,6 +8,7 @@ import dev.agenttracing.SpanType;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.engine.TracingEngine;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,7 @@ class LiveReadersIT {
     private static final int READERS = 500;
     private static final int STUCK = 10;
     private static final int SPANS = 500;
+    private static final int ROUNDS = 5;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -28,22 +30,19 @@ class LiveReadersIT {
             TracingEngine engine = application.bean(TracingEngine.class);
             LiveFeed feed = application.bean(LiveFeed.class);
             trace(engine);
-            long alone = trace(engine);
+            long alone = median(engine);
 
             readers.connect(READERS - STUCK, true);
             readers.connect(STUCK, false);
             await().atMost(Duration.ofSeconds(30)).until(() -> feed.readers() == READERS);
-            long crowded = trace(engine);
-            long nobodyDropped = engine.counters().dropped();
-            await().atMost(Duration.ofSeconds(60)).until(() -> readers.haveRead("event: trace-ended", READERS - STUCK));
+            long crowded = median(engine);
+            await().atMost(Duration.ofSeconds(60)).until(() -> readers.haveHeardAll(READERS - STUCK));
 
-            // The writer wrote all, and those who read heard all or were told that they did not.
-            assertThat(nobodyDropped).isZero();
-            assertThat(engine.counters().written()).isEqualTo(3L * SPANS);
-            assertThat(readers.resets()).isZero();
+            assertThat(engine.counters().dropped()).isZero();
+            assertThat(engine.counters().written()).isEqualTo((1 + 2L * ROUNDS) * SPANS);
             System.out.printf(
-                    "%d spans stored in %d ms alone, in %d ms with %d readers of whom %d are stuck (%s)%n",
-                    SPANS, alone, crowded, READERS, STUCK, reactive ? "WebFlux" : "Spring MVC");
+                    "%d spans stored in %d ms alone, in %d ms with %d readers of whom %d are stuck (%s; %d resets)%n",
+                    SPANS, alone, crowded, READERS, STUCK, reactive ? "WebFlux" : "Spring MVC", readers.resets());
 
             // Those who are stuck are left at last, with what waits for them.
             readers.leaveThoseWhoRead();
@@ -53,6 +52,15 @@ class LiveReadersIT {
             });
             assertThat(engine.counters().dropped()).isZero();
         }
+    }
+
+    private static long median(Tracing tracing) {
+        return LongStream.generate(() -> trace(tracing))
+                .limit(ROUNDS)
+                .sorted()
+                .skip(ROUNDS / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Traces a run, and waits for the store; in milliseconds. */

@@ -103,8 +103,13 @@ final class ManyReaders implements AutoCloseable {
         }
     }
 
-    boolean haveRead(String last, int count) {
-        return readers.stream().filter(reader -> reader.last.equals(last)).count() >= count;
+    /** True if so many have heard the end of a trace last, or that they missed something. */
+    boolean haveHeardAll(int count) {
+        return readers.stream()
+                        .filter(reader ->
+                                reader.last.equals("event: trace-ended") || reader.last.equals("event: reset"))
+                        .count()
+                >= count;
     }
 
     int resets() {

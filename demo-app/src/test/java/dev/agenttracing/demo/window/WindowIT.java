@@ -120,6 +120,7 @@ class WindowIT {
         List<Response> answers = new ArrayList<>();
         Page page = browsing.open("http://127.0.0.1:" + port + "/model", WIDE, ColorScheme.LIGHT);
         page.onResponse(answers::add);
+        browsing.complaints.clear();
         page.navigate(url(""));
 
         assertThat(row(page, "1042").first()).isVisible();

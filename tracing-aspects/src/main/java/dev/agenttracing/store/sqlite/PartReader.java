@@ -9,12 +9,15 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads contents with their parts, each part once. For one look at a trace; it keeps what it has read. */
+/** Reads contents with their parts. For one look at a trace; of what it has read it keeps what does not take too much room. */
 final class PartReader {
+
+    private static final long CHARACTERS_KEPT = 4L * 1024 * 1024;
 
     private final Session session;
     private final Map<Long, String> texts = new HashMap<>();
     private final Set<Long> told = new HashSet<>();
+    private long kept;
 
     PartReader(Session session) {
         this.session = session;
@@ -28,9 +31,19 @@ final class PartReader {
         String known = texts.get(id);
         if (known == null) {
             known = content(id).text(this::part);
-            texts.put(id, known);
+            keep(id, known);
         }
         return known;
+    }
+
+    /** A trace may have more parts than memory holds: then all are let go. */
+    private void keep(long id, String text) {
+        kept += text.length();
+        if (kept > CHARACTERS_KEPT) {
+            texts.clear();
+            kept = text.length();
+        }
+        texts.put(id, text);
     }
 
     private Content content(long id) {
