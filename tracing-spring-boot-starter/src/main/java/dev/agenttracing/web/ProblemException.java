@@ -2,9 +2,8 @@
 package dev.agenttracing.web;
 
 /** Ends a call with a problem. */
+@SuppressWarnings("serial")
 public final class ProblemException extends RuntimeException {
-
-    private static final long serialVersionUID = 1;
 
     private final Problem problem;
 
