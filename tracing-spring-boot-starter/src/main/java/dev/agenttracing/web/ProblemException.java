@@ -5,6 +5,7 @@ package dev.agenttracing.web;
 @SuppressWarnings("serial")
 public final class ProblemException extends RuntimeException {
 
+    /** The kind of problem. */
     private final Problem problem;
 
     /**
