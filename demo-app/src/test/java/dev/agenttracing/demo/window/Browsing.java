@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
 
     final List<String> complaints = new ArrayList<>();
     final List<String> foreignRequests = new ArrayList<>();
+    final List<Response> responses = new ArrayList<>();
 
     @Override
     public void beforeAll(ExtensionContext test) {
@@ -70,6 +72,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         closeContext();
         complaints.clear();
         foreignRequests.clear();
+        responses.clear();
         context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
@@ -87,6 +90,7 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
                 foreignRequests.add(request.url());
             }
         });
+        page.onResponse(responses::add);
         page.navigate(url);
         return page;
     }

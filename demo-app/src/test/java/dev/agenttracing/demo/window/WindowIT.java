@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -125,14 +124,10 @@ class WindowIT {
     @Test
     void list_showsTraces_andCostsLittleToLoad() throws Exception {
         ask(ORDER);
-        List<Response> answers = new ArrayList<>();
-        Page page = browsing.open("http://127.0.0.1:" + port + "/model", WIDE, ColorScheme.LIGHT);
-        page.onResponse(answers::add);
-        browsing.complaints.clear();
-        page.navigate(url(""));
+        Page page = open("");
 
         assertThat(row(page, "1042").first()).isVisible();
-        long bytes = List.copyOf(answers).stream()
+        long bytes = List.copyOf(browsing.responses).stream()
                 .filter(each -> each.url().matches(".*\\.(js|css)"))
                 .mapToLong(each -> each.request().sizes().responseBodySize)
                 .sum();
