@@ -497,6 +497,7 @@ export interface components {
             path: string;
             /** @description What the sizes count. */
             unit: string;
+            /** @description -1 if it is not known. */
             originalSize: number;
             keptSize: number;
         };
@@ -1025,11 +1026,11 @@ export interface components {
             toolCallId?: string;
             /** @description Of tool: the item of the answer that asked for it. */
             item?: string;
-            /** @description Of agent: a JSON text. */
+            /** @description Of agent: the last thing it was asked. */
             input?: string;
             /** @enum {string} */
             inputState?: "cut" | "hidden";
-            /** @description Of agent and step: a JSON text. */
+            /** @description Of agent: what came of it; of step: a JSON text. */
             output?: string;
             /** @enum {string} */
             outputState?: "cut" | "hidden";

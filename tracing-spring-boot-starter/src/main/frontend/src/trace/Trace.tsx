@@ -41,6 +41,7 @@ export function Trace() {
     const scoring = useSignal<'' | 'trace' | 'span'>('');
     const deleting = useSignal(false);
     const difference = useSignal(false);
+    const wantsError = useSignal(false);
     const found = useSignal<Map<string, string> | undefined>(undefined);
     const findField = useRef<HTMLInputElement>(null);
 
@@ -133,10 +134,15 @@ export function Trace() {
     };
     const failed = useMemo(() => errors(tree), [tree]);
     const nextError = (by: number) => {
+        // Of a trace that is still being read, the first that comes.
+        wantsError.value = failed.length === 0 && (head.value?.errorCount ?? 0) > 0;
         if (failed.length === 0) return;
         const at = selected === undefined ? -1 : failed.indexOf(selected);
         select(failed[(at + by + failed.length + (at < 0 && by < 0 ? 1 : 0)) % failed.length], true);
     };
+    useEffect(() => {
+        if (wantsError.value && failed.length > 0) nextError(1);
+    }, [failed]);
     const text = query.value.get('find') ?? '';
     useEffect(() => {
         if (text.trim().length < 2) {

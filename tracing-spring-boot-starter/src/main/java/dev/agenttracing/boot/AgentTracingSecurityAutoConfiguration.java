@@ -34,15 +34,21 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.server.DelegatingServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.DelegatingServerAuthenticationEntryPoint.DelegateEntry;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.HttpStatusServerEntryPoint;
+import org.springframework.security.web.server.authentication.RedirectServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.context.WebSessionServerSecurityContextRepository;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
 import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.MediaTypeServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.util.ClassUtils;
@@ -92,7 +98,8 @@ public class AgentTracingSecurityAutoConfiguration {
                     .httpBasic(withDefaults())
                     .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                                     new LoginUrlAuthenticationEntryPoint(LOGIN), html())
-                            .authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                            .defaultAuthenticationEntryPointFor(
+                                    new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), AnyRequestMatcher.INSTANCE))
                     // Who sends credentials with each call sends no cookie; the doors look at the origin as well.
                     .csrf(csrf -> csrf.ignoringRequestMatchers(
                             request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
@@ -123,11 +130,19 @@ public class AgentTracingSecurityAutoConfiguration {
                     .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
                     .httpBasic(
                             basic -> basic.securityContextRepository(NoOpServerSecurityContextRepository.getInstance()))
-                    .exceptionHandling(refused ->
-                            refused.authenticationEntryPoint(new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED)))
+                    .exceptionHandling(refused -> refused.authenticationEntryPoint(loginForPages()))
                     .csrf(csrf -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(
                             CsrfWebFilter.DEFAULT_CSRF_MATCHER, WebFlux::isWithoutCredentials)))
                     .build();
+        }
+
+        private static ServerAuthenticationEntryPoint loginForPages() {
+            MediaTypeServerWebExchangeMatcher html = new MediaTypeServerWebExchangeMatcher(MediaType.TEXT_HTML);
+            html.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+            DelegatingServerAuthenticationEntryPoint byKind = new DelegatingServerAuthenticationEntryPoint(
+                    new DelegateEntry(html, new RedirectServerAuthenticationEntryPoint(LOGIN)));
+            byKind.setDefaultEntryPoint(new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED));
+            return byKind;
         }
 
         /** What Spring Security does with all of an application that has no rules: with those above it would leave the rest open. */

@@ -181,8 +181,16 @@ public final class Transcript {
         Map<String, Object> facts = span.facts();
         facts.put("name", span.node().name());
         facts.put("type", span.node().type().name());
-        text("input", span.span().input(), facts);
-        text("output", span.span().output(), facts);
+        List<ChatMessage> asked = ChatMessage.asked(Texts.value(span.span().input()));
+        if (!asked.isEmpty()) {
+            text("input", asked.get(asked.size() - 1).text(), facts);
+        }
+        ChatMessage answer = ChatMessage.answered(Texts.value(span.span().output()));
+        if (answer != null) {
+            text("output", answer.text(), facts);
+        }
+        cut("input", span.span().input(), facts);
+        cut("output", span.span().output(), facts);
         SpanWalk.Sum sum = span.walk.sum(span.number);
         facts.put("spans", sum.spans());
         if (!sum.usage().equals(TokenUsage.NONE)) {
@@ -390,6 +398,10 @@ public final class Transcript {
         if (value != null) {
             text(key, Texts.json(value), to);
         }
+        cut(key, content, to);
+    }
+
+    private static void cut(String key, SpanData.Content content, Map<String, Object> to) {
         if (content.state() == State.HIDDEN || content.state() == State.CUT) {
             to.put(key + "State", content.state().jsonName());
         }

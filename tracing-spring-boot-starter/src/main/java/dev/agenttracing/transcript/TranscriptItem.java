@@ -44,7 +44,8 @@ public record TranscriptItem(
          */
         TOOL,
         /**
-         * A nested agent or workflow: {@code name}, {@code type}, {@code input}, {@code output}, {@code spans} (a number),
+         * A nested agent or workflow: {@code name}, {@code type}, {@code input} and {@code output}, the last thing asked
+         * and what came of it, {@code spans} (a number),
          * {@code usage}, {@code cost}; {@code folded} if what is inside of it is not told here.
          */
         AGENT,

@@ -2,10 +2,10 @@
 package dev.agenttracing.web;
 
 /** Ends a call with a problem. */
+@SuppressWarnings("serial")
 public final class ProblemException extends RuntimeException {
 
-    private static final long serialVersionUID = 1;
-
+    /** The kind of problem. */
     private final Problem problem;
 
     /**

@@ -17,6 +17,11 @@ import dev.agenttracing.architecture.stream.EngineInTheStream;
 import dev.agenttracing.architecture.web.EngineInTheWeb;
 import dev.agenttracing.architecture.web.FileInTheWeb;
 import dev.agenttracing.springai.StoreInTheAdapter;
+import java.io.File;
+import java.io.FileInputStream;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which; each rule is shown to fail on a fixture that breaks it. */
@@ -87,12 +92,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("java.net.http..", "java.nio.file..", "org.springframework.web.client..")
-                            .or(belongToAnyOf(
-                                    java.net.URL.class,
-                                    java.net.URLConnection.class,
-                                    java.net.Socket.class,
-                                    java.io.File.class,
-                                    java.io.FileInputStream.class)));
+                            .or(belongToAnyOf(URLConnection.class, Socket.class, File.class, FileInputStream.class)))
+            .orShould()
+            .callConstructor(URL.class, String.class)
+            .orShould()
+            .callMethod(URL.class, "openStream")
+            .orShould()
+            .callMethod(URL.class, "openConnection");
 
     private static final ArchRule NO_CYCLES =
             slices().matching("dev.agenttracing.(**)").should().beFreeOfCycles();

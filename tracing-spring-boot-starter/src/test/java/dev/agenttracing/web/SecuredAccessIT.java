@@ -188,6 +188,21 @@ class SecuredAccessIT extends AccessMatrix {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
+    void page_isRefusedWithTheLoginOfTheApplication_andACallWithAStatus(WebApplicationType type) throws Exception {
+        start(Application.class, type, "agent-tracing.web.access=authenticated");
+
+        RawHttp.Response page = http().get("/tracing/", Map.of("Accept", "text/html,*/*;q=0.8"));
+        assertThat(page.status()).isEqualTo(302);
+        assertThat(page.header("Location").orElseThrow()).endsWith("/login");
+        assertThat(http().get(TRACES, Map.of("Accept", "*/*")).status()).isEqualTo(401);
+        assertThat(http().get(TRACES, Map.of("Accept", "application/json")).status())
+                .isEqualTo(401);
+    }
+
     private static Map<String, String> json(String user) {
         Map<String, String> all = new HashMap<>(basic(user));
         all.putAll(JSON);

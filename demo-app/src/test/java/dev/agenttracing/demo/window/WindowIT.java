@@ -8,9 +8,11 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.agenttracing.SpanType;
+import dev.agenttracing.TokenUsage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -57,6 +60,11 @@ class WindowIT {
 
     static boolean isBuilt() {
         return WindowIT.class.getResource("/dev/agenttracing/web/ui/index.html") != null;
+    }
+
+    @BeforeAll
+    static void waitLongEnough() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     }
 
     @BeforeEach
@@ -124,7 +132,7 @@ class WindowIT {
         page.navigate(url(""));
 
         assertThat(row(page, "1042").first()).isVisible();
-        long bytes = answers.stream()
+        long bytes = List.copyOf(answers).stream()
                 .filter(each -> each.url().matches(".*\\.(js|css)"))
                 .mapToLong(each -> each.request().sizes().responseBodySize)
                 .sum();
@@ -174,7 +182,9 @@ class WindowIT {
 
         page.keyboard().press("Enter");
         assertThat(page).hasURL(Pattern.compile("page=trace"));
+        assertThat(page.locator("main h1")).hasText("refundAgent");
         page.keyboard().press("2");
+        page.locator("[role=tree]").waitFor();
         page.keyboard().press("e");
         assertThat(page.locator("[role=treeitem][aria-selected=true]")).containsText("issue_refund");
         assertThat(page.locator(".panel")).containsText("502 from gateway");
@@ -347,8 +357,7 @@ class WindowIT {
                         "?page=conversations&id=thread-1",
                         "?page=dashboard")) {
                     Page page = browsing.open(url(query), width, scheme);
-                    page.locator("main")
-                            .getByText(Pattern.compile("1042|refundAgent|tokens|support|thread-1"))
+                    page.locator("main :text-matches('1042|refundAgent|tokens|support|thread-1'):visible")
                             .first()
                             .waitFor();
                     page.waitForTimeout(400);
@@ -395,5 +404,116 @@ class WindowIT {
     void unknownTrace_saysWhy() {
         Page page = open("?page=trace&id=" + "a".repeat(32));
         assertThat(page.locator("main")).containsText("No trace has the id");
+    }
+
+    /** Each level has its name in view, and its true depth is told where it is not drawn. */
+    @Test
+    void deepTrace_keepsItsNamesInView() {
+        String id = tracing.run(TracingOptions.none(), () -> nest(400)).traceId();
+        Page page = open("?page=trace&id=" + id + "&view=waterfall");
+        page.locator("[role=tree]").focus();
+        page.keyboard().press("End");
+        Locator last = page.locator("[role=treeitem][aria-level='400']");
+        assertThat(last).containsText("⋯400");
+        assertThat(last.locator(".name").boundingBox().width).isGreaterThan(20);
+        assertThat(page.locator("[role=tree]")).hasAttribute("aria-activedescendant", Pattern.compile("span-.*"));
+        assertThat(page.locator("[role=treeitem]").count()).isLessThan(300);
+    }
+
+    private void nest(int depth) {
+        tracing.span(SpanType.GENERIC, "level " + depth).run(() -> {
+            if (depth > 1) {
+                nest(depth - 1);
+            }
+        });
+    }
+
+    @Test
+    void largeTrace_isDrawnByWhatIsInView() {
+        String id = tracing.run(
+                        TracingOptions.none(),
+                        () -> tracing.span(SpanType.AGENT_RUN, "large").run(() -> {
+                            for (int i = 0; i < 9_999; i++) {
+                                int number = i;
+                                try {
+                                    tracing.span(SpanType.TOOL_CALL, "call " + i)
+                                            .run(() -> {
+                                                if (number == 9_000) {
+                                                    throw new IllegalStateException("deep down");
+                                                }
+                                            });
+                                } catch (IllegalStateException expected) {
+                                    // It is looked for.
+                                }
+                            }
+                        }))
+                .traceId();
+        Page page = open("?page=trace&id=" + id + "&view=waterfall");
+        page.locator("[role=treeitem]").first().waitFor();
+        page.keyboard().press("e");
+        assertThat(page.locator("[role=treeitem][aria-selected=true]")).containsText("call 9000");
+        assertThat(page.locator(".panel")).containsText("deep down");
+        page.locator("[role=tree]").focus();
+        page.keyboard().press("End");
+        assertThat(page.locator("[role=treeitem][aria-selected=true]")).containsText("call 9998");
+        assertThat(page.locator("[role=treeitem]").count()).isLessThan(300);
+    }
+
+    @Test
+    void whatIsNotKnown_isSaid_andNeverNothing() {
+        String id = tracing.run(
+                        TracingOptions.builder().hideOutput(true).build(),
+                        () -> tracing.span(SpanType.AGENT_RUN, "agent")
+                                .input("x".repeat(300_000))
+                                .run(() -> tracing.span(SpanType.MODEL_GENERATION, "chat")
+                                        .run(() -> {
+                                            tracing.currentSpan().output("a secret");
+                                            tracing.currentSpan()
+                                                    .modelGeneration()
+                                                    .model("nobody-knows-1")
+                                                    .usage(TokenUsage.of(10, 5));
+                                        })))
+                .traceId();
+        Page page = open("?page=trace&id=" + id + "&view=waterfall");
+        page.locator("[role=treeitem]").nth(1).click();
+        assertThat(page.locator(".panel")).containsText("unknown");
+        assertThat(page.locator(".panel")).containsText("Hidden by @HideOutput");
+        assertThat(page.locator(".panel")).not().containsText("secret");
+        page.locator("[role=treeitem]").nth(0).click();
+        assertThat(page.locator(".panel .warn")).containsText(Pattern.compile("was cut at .* of 300,00"));
+        assertThat(page.locator(".trace .facts").first()).containsText("unknown");
+        assertThat(page.locator("main")).not().containsText("$0.00");
+    }
+
+    @Test
+    void whatWasNewInAPrompt_isOneKeyAway() throws Exception {
+        String id = ask(ORDER);
+        Page page = open("?page=trace&id=" + id + "&view=waterfall");
+        Locator models = page.locator("[role=treeitem][aria-label^='model generation']");
+        models.nth(1).click();
+        page.keyboard().press("d");
+        Locator diff = page.locator("dialog .diff");
+        assertThat(diff.locator(".add").first()).isVisible();
+        assertThat(diff.locator(".remove")).hasCount(0);
+    }
+
+    @Test
+    void score_isSaved_andShown() {
+        String id = failing();
+        Page page = open("?page=trace&id=" + id + "&view=waterfall");
+        page.locator("[role=treeitem]").nth(1).click();
+        page.keyboard().press("m");
+        page.getByLabel("Name").fill("accuracy");
+        page.getByLabel("Value").fill("0.9");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                .click();
+        assertThat(page.locator("dialog")).hasCount(0);
+        page.getByRole(AriaRole.TAB)
+                .filter(new Locator.FilterOptions().setHasText("Scores"))
+                .click();
+        assertThat(page.locator(".scores")).containsText("accuracy");
+        assertThat(tracing.getTrace(id).orElseThrow().spans())
+                .anyMatch(span ->
+                        span.scores().stream().anyMatch(score -> score.name().equals("accuracy")));
     }
 }
