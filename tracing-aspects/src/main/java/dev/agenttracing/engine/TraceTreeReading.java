@@ -36,7 +36,7 @@ final class TraceTreeReading {
 
     private final Instant readAt;
     private final Map<String, SpanData> live = new HashMap<>();
-    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final List<TraceTree.Node> nodes = new ArrayList<>();
     private final List<SpanData> entries = new ArrayList<>();
     private final Set<String> models = new LinkedHashSet<>();
@@ -71,9 +71,9 @@ final class TraceTreeReading {
                 : Optional.empty();
         nodes.add(new TraceTree.Node(
                 span.id(),
-                span.parentSpanId().orElse(null),
+                span.parentSpanId().map(this::same).orElse(null),
                 span.type(),
-                names.computeIfAbsent(span.name(), name -> name),
+                same(span.name()),
                 span.status(),
                 span.startTime(),
                 duration,
@@ -94,6 +94,11 @@ final class TraceTreeReading {
         if (StoredTrace.isModelCall(span)) {
             sum(span, own);
         }
+    }
+
+    /** Names and parents come again and again: each is kept once. */
+    private String same(String text) {
+        return texts.computeIfAbsent(text, first -> first);
     }
 
     private static SpanData withoutContent(SpanData span) {

@@ -33,7 +33,7 @@ final class PageFiles {
         try {
             PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver(loader);
             for (Resource file : resolver.getResources("classpath*:" + ROOT + "**/*.*")) {
-                String url = file.getURL().toString();
+                String url = file.getURI().toString();
                 String name = url.substring(url.lastIndexOf(ROOT) + ROOT.length());
                 if (TYPES.containsKey(extension(name))) {
                     files.putIfAbsent(name, file);

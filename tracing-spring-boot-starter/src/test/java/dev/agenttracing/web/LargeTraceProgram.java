@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a trace page by page that is larger than the memory of this program; says what it read. */
 final class LargeTraceProgram {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SPANS = 100_000;
     private static final int UNDER_EACH = 100;
     private static final String TRACE = "a1b2c3d4e5f67890".repeat(2);
@@ -32,39 +34,51 @@ final class LargeTraceProgram {
 
     private LargeTraceProgram() {}
 
-    /** Needs a directory, and the web stack: {@code mvc} or {@code webflux}. */
+    /** Needs a directory. */
     public static void main(String[] arguments) throws Exception {
         String[] properties = {
             "agent-tracing.store.type=embedded",
             "agent-tracing.store.path=" + arguments[0],
             "agent-tracing.store.retention.max-age=36500d"
         };
-        try (WebApplication application = arguments[1].equals("mvc")
-                ? WebApplication.start(properties)
-                : WebApplication.startReactive(properties)) {
+        try (WebApplication application = WebApplication.start(properties)) {
             write(application.bean(TraceStore.class));
             say("written");
-            say("outlines " + walk(application, "?fields=outline&limit=5000&cursor=", "?fields=outline&limit=5000"));
-            say("spans " + walk(application, "/spans?cursor=", "/spans"));
-            String root = application
-                    .json(path("?fields=outline&limit=1"))
-                    .get("rootSpanId")
-                    .asString();
-            JsonNode children = application.json(path("/spans?limit=1000&parent=" + root));
-            say("children " + children.get("spans").size() + " of "
-                    + children.get("spans").get(0).get("subtreeCount").asInt());
-            say("overview "
-                    + application.json(path("/overview")).get("spanCount").asInt());
-            say("found "
-                    + application
-                            .json(path("/find?limit=3&q=span-99"))
-                            .get("items")
-                            .size());
-            try (InputStream export = application.stream(path("/export"))) {
-                say("exported " + (export.transferTo(OutputStream.nullOutputStream()) > 2_000L * SPANS));
-            }
+            say("mvc");
+            say("outlines " + walk(application, "?fields=outline&limit=5000", SPANS));
+            read(application);
+        }
+        try (WebApplication application = WebApplication.startReactive(properties)) {
+            say("webflux");
+            read(application);
         }
         System.exit(0);
+    }
+
+    private static void read(WebApplication application) throws Exception {
+        say("spans " + walk(application, "/spans?limit=1000", 5_000));
+        String root = json(application, path("?fields=outline&limit=1"))
+                .get("rootSpanId")
+                .asString();
+        JsonNode children = json(application, path("/spans?limit=1000&parent=" + root));
+        say("children " + children.get("spans").size() + " of "
+                + children.get("spans").get(0).get("subtreeCount").asInt());
+        say("overview "
+                + json(application, path("/overview")).get("spanCount").asInt());
+        say("found "
+                + json(application, path("/find?limit=3&q=span-99"))
+                        .get("items")
+                        .size());
+        try (InputStream export = application.stream(path("/export"))) {
+            say("exported " + (export.transferTo(OutputStream.nullOutputStream()) > 2_000L * SPANS));
+        }
+    }
+
+    /** Without holding it against the description: there is no room for that. */
+    private static JsonNode json(WebApplication application, String path) throws Exception {
+        try (InputStream answer = application.stream(path)) {
+            return JSON.readTree(answer);
+        }
     }
 
     private static void say(String what) {
@@ -78,16 +92,17 @@ final class LargeTraceProgram {
         return "/tracing/api/traces/" + TRACE + rest;
     }
 
-    private static int walk(WebApplication application, String next, String first) throws Exception {
+    /** Reads page after page until it has so many spans, or all. */
+    private static int walk(WebApplication application, String first, int most) throws Exception {
         Set<String> ids = new HashSet<>();
         String path = path(first);
         while (true) {
-            JsonNode page = application.json(path);
+            JsonNode page = json(application, path);
             page.get("spans").forEach(span -> ids.add(span.get("id").asString()));
-            if (!page.has("nextCursor")) {
-                return ids.size();
+            if (!page.has("nextCursor") || ids.size() >= most) {
+                return page.has("nextCursor") && most == SPANS ? -1 : ids.size();
             }
-            path = path(next + page.get("nextCursor").asString());
+            path = path(first) + "&cursor=" + page.get("nextCursor").asString();
         }
     }
 
@@ -99,7 +114,7 @@ final class LargeTraceProgram {
         batch.add(root.toBuilder().status(SpanStatus.RUNNING, null).build());
         for (int i = 1; i < SPANS; i++) {
             batch.add(span(i, random));
-            if (batch.size() == 500) {
+            if (batch.size() == 2_000) {
                 store.write(WriteBatch.of(TraceIds.newSpanId(), batch, Map.of()));
                 batch.clear();
             }
