@@ -35,12 +35,7 @@ class LargeTraceIT {
         String output = Files.readString(said, StandardCharsets.UTF_8);
         System.out.println(output);
         assertThat(over).as(output).isTrue();
-        List<String> each = List.of(
-                "spans 5000",
-                "children 1000 of 1",
-                "overview 100000",
-                "found 3",
-                "exported true");
+        List<String> each = List.of("spans 5000", "children 1000 of 1", "overview 100000", "found 3", "exported true");
         List<String> all = new ArrayList<>(List.of("written", "mvc", "outlines 100000"));
         all.addAll(each);
         all.add("webflux");

@@ -63,8 +63,7 @@ final class LargeTraceProgram {
         JsonNode children = json(application, path("/spans?limit=1000&parent=" + root));
         say("children " + children.get("spans").size() + " of "
                 + children.get("spans").get(0).get("subtreeCount").asInt());
-        say("overview "
-                + json(application, path("/overview")).get("spanCount").asInt());
+        say("overview " + json(application, path("/overview")).get("spanCount").asInt());
         say("found "
                 + json(application, path("/find?limit=3&q=span-99"))
                         .get("items")
