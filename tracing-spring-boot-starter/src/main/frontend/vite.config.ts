@@ -14,5 +14,5 @@ export default defineConfig({
     },
     worker: { format: 'es' },
     server: { proxy: { '/api': { target: process.env.UI_API ?? 'http://127.0.0.1:8080/tracing', changeOrigin: false } } },
-    test: { environment: 'jsdom', include: ['test/**/*.test.{ts,tsx}'] },
+    test: { environment: 'jsdom', css: true, include: ['test/**/*.test.{ts,tsx}'] },
 });

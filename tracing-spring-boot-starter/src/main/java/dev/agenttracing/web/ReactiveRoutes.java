@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -28,6 +31,9 @@ import reactor.core.scheduler.Schedulers;
  * written there as the client takes it; who takes nothing for long is left.
  */
 public final class ReactiveRoutes implements AutoCloseable {
+
+    private static final boolean SERVLETS_ARE_HERE =
+            ClassUtils.isPresent("jakarta.servlet.ServletRequest", ReactiveRoutes.class.getClassLoader());
 
     private static final int THREADS = 16;
     private static final int WAITING = 1_000;
@@ -81,6 +87,10 @@ public final class ReactiveRoutes implements AutoCloseable {
     }
 
     private Mono<ServerResponse> response(ServerRequest request, Answer answer) {
+        if (answer.events().isPresent() && isOfAServlet(request)) {
+            answer.events().get().close();
+            return response(request, refused(answer));
+        }
         ServerResponse.BodyBuilder response = ServerResponse.status(answer.status());
         answer.headers().forEach(response::header);
         DataBufferFactory buffers = request.exchange().getResponse().bufferFactory();
@@ -92,6 +102,35 @@ public final class ReactiveRoutes implements AutoCloseable {
         return answer.body()
                 .map(body -> response.body((to, context) -> to.writeWith(written(body, buffers))))
                 .orElseGet(response::build);
+    }
+
+    private static Answer refused(Answer events) {
+        Answer refused = Answer.problem(
+                Problem.UNAVAILABLE,
+                "WebFlux in a servlet container tells no live events; read again now and then, or run on Netty.");
+        for (Map.Entry<String, String> header : events.headers().entrySet()) {
+            if (!header.getKey().equals("Content-Type")) {
+                refused = refused.header(header.getKey(), header.getValue());
+            }
+        }
+        return refused;
+    }
+
+    /** There Spring writes to connections that the container may have given to another request: events must not go astray. */
+    private static boolean isOfAServlet(ServerRequest request) {
+        return SERVLETS_ARE_HERE
+                && Servlets.isRequest(ServerHttpRequestDecorator.getNativeRequest(
+                        request.exchange().getRequest()));
+    }
+
+    /** Apart, since its class may be missing. */
+    private static final class Servlets {
+
+        private Servlets() {}
+
+        static boolean isRequest(Object request) {
+            return request instanceof jakarta.servlet.ServletRequest;
+        }
     }
 
     private Flux<DataBuffer> written(Answer.Body body, DataBufferFactory buffers) {

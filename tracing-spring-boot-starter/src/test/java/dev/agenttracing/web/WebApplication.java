@@ -64,6 +64,11 @@ final class WebApplication implements AutoCloseable {
         return start(WebApplicationType.REACTIVE, all.toArray(String[]::new));
     }
 
+    /** Starts an application of WebFlux in a servlet container: Tomcat, which Spring Boot prefers where both are there. */
+    static WebApplication startReactiveOnTomcat(String... properties) {
+        return start(WebApplicationType.REACTIVE, properties);
+    }
+
     private static WebApplication start(WebApplicationType type, String... properties) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
         for (String property : properties) {
