@@ -9,10 +9,15 @@ import dev.agenttracing.Tracing;
 import dev.agenttracing.engine.TracingEngine;
 import java.time.Duration;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many readers of live events, of whom some read nothing. */
+@EnabledIfSystemProperty(
+        named = "agent-tracing.test.full",
+        matches = "true",
+        disabledReason = "it takes minutes, and a quiet machine: mvn -Pfull verify")
 class LiveReadersIT {
 
     private static final int READERS = 500;
