@@ -118,13 +118,6 @@ export function shortId(id: string): string {
     return id.length > 14 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
 }
 
-/** Names are cut in the middle: both ends tell. */
-export function middle(text: string, max: number): string {
-    if (text.length <= max) return text;
-    const head = Math.ceil((max - 1) / 2);
-    return `${text.slice(0, head)}…${text.slice(text.length - (max - 1 - head))}`;
-}
-
 const NAMED: Record<string, string> = { '\u001b': '␛', '\u007f': '␡', '\u0000': '␀' };
 
 /** Shows what would act and not be seen: escapes of terminals, controls, marks of direction, characters without width. */

@@ -6,7 +6,7 @@ import { ApiError, get, post, useCsrf, type Session } from './api';
 import { sprite } from './icons';
 import { FIXED_KEYS, KEYS, onKey, useKeys } from './keys';
 import { liveState } from './live';
-import { announced, href, open, page, query, session, singleKeys, theme, type Page } from './state';
+import { announced, href, open, page, session, singleKeys, theme, type Page } from './state';
 import { Traces } from './traces/Traces';
 import { Boundary, Button, copy, Dialog, Icon, Toast } from './ui';
 import './tokens.css';
@@ -201,4 +201,3 @@ function SignIn({ onDone }: { onDone: () => void }) {
 
 sprite();
 render(<App />, document.getElementById('app')!);
-void query;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, cost, duration, middle, plural, running, share, shortId, time, tokenDetail, visible } from '../src/format';
+import { bytes, cost, duration, plural, running, share, shortId, time, tokenDetail, visible } from '../src/format';
 
 describe('format', () => {
     it('tells durations by three digits', () => {
@@ -30,12 +30,11 @@ describe('format', () => {
         );
     });
 
-    it('tells plurals, shares, bytes, ids and names', () => {
+    it('tells plurals, shares, bytes and ids', () => {
         expect([plural(0, 'span'), plural(1, 'span'), plural(2, 'span')]).toEqual(['No spans', '1 span', '2 spans']);
         expect([share(31, 100), share(0.2, 100)]).toEqual(['31 %', '< 1 %']);
         expect([bytes(96), bytes(4_900_000)]).toEqual(['96 B', '4.9 MB']);
         expect(shortId('a1b2c3d4e5f67890a1b2c3d4e5f67890')).toBe('a1b2c3d4…7890');
-        expect(middle('com.acme.VeryLongExceptionName', 11)).toBe('com.a…nName');
     });
 
     it('tells times by their distance', () => {

@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { ApiError, base, get, remove, type Outline, type TraceHead } from '../api';
+import { ApiError, base, get, remove, type Found, type Outline, type TraceHead } from '../api';
 import { clock, cost, count, duration, plural, running, shortId, tokens } from '../format';
 import { useKeys } from '../keys';
 import { listen, liveState } from '../live';
@@ -23,11 +23,6 @@ type View = 'transcript' | 'waterfall' | 'tree';
 const PAGE = 5_000;
 const MOST = 20_000;
 
-interface Found {
-    items?: { spanId: string; field: string; snippet: string }[];
-    spans?: { spanId: string; field: string; snippet: string }[];
-}
-
 export function Trace() {
     const id = traceId.value;
     const head = useSignal<TraceHead | undefined>(undefined);
@@ -36,7 +31,7 @@ export function Trace() {
     const failure = useSignal<unknown>(undefined);
     const version = useSignal(0);
     const now = useSignal(Date.now());
-    const open_ = useSignal<ReadonlySet<string> | undefined>(undefined);
+    const unfolded = useSignal<ReadonlySet<string> | undefined>(undefined);
     const panel = useSignal(query.value.get('span') !== null);
     const scoring = useSignal<'' | 'trace' | 'span'>('');
     const deleting = useSignal(false);
@@ -66,7 +61,7 @@ export function Trace() {
     useEffect(() => {
         head.value = undefined;
         spans.value = [];
-        open_.value = undefined;
+        unfolded.value = undefined;
         found.value = undefined;
         const abort = new AbortController();
         void read(abort.signal);
@@ -93,9 +88,9 @@ export function Trace() {
     const path = useMemo(() => criticalPath(tree), [tree]);
     const selected = tree.index.get(spanId.value);
     const opened = useMemo(() => {
-        if (open_.value === undefined) return openAtFirst(tree, selected);
-        return new Set([...open_.value].flatMap((each) => tree.index.get(each) ?? []));
-    }, [tree, open_.value]);
+        if (unfolded.value === undefined) return openAtFirst(tree, selected);
+        return new Set([...unfolded.value].flatMap((each) => tree.index.get(each) ?? []));
+    }, [tree, unfolded.value]);
     const root = tree.index.get(query.value.get('root') ?? '');
     const rows = useMemo(() => flatten(tree, opened, root), [tree, opened, root]);
     const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
@@ -115,7 +110,7 @@ export function Trace() {
     const faded =
         only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.value.has(span) : undefined;
 
-    const setOpen = (next: Iterable<number>) => (open_.value = new Set([...next].map((each) => tree.spans[each]!.id)));
+    const setOpen = (next: Iterable<number>) => (unfolded.value = new Set([...next].map((each) => tree.spans[each]!.id)));
     const select = (span: number | undefined, andPanel = false) => {
         if (span === undefined) return;
         const closed = ancestors(tree, span).filter((above) => !opened.has(above));
@@ -153,7 +148,7 @@ export function Trace() {
         const timer = setTimeout(() => {
             get<Found>(`traces/${id}/find?q=${encodeURIComponent(text)}&limit=1000`, abort.signal)
                 .then((answer) => {
-                    const hits = answer.items ?? answer.spans ?? [];
+                    const hits = answer.items;
                     found.value = new Map(hits.map((hit) => [hit.spanId, hit.field]));
                     announced.value = plural(hits.length, 'match', 'matches');
                 })

@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Transcript {
 
     private static final int MAX_DEPTH = 3;
+
+    /** Spans may hang under one another as deep as somebody made them; the walk goes no deeper than its thread's stack allows. */
+    private static final int MAX_NESTING = 1_000;
+
+    /** A page's texts are in memory at once; one that has so many characters ends early. */
+    private static final int MAX_CHARACTERS = 4_000_000;
+
     /**
      * Some of a transcript's items.
      *
@@ -52,6 +59,9 @@ public final class Transcript {
     private final int limit;
     private final List<TranscriptItem> items = new ArrayList<>();
     private int count;
+    private int characters;
+    private int nesting;
+    private boolean full;
 
     private Transcript(TraceReader traces, int from, int limit) {
         this.traces = traces;
@@ -97,14 +107,12 @@ public final class Transcript {
     }
 
     private Page page() {
-        boolean more = items.size() > limit;
-        return new Page(
-                more ? items.subList(0, limit) : items, more ? OptionalInt.of(from + limit) : OptionalInt.empty());
+        return new Page(items, full ? OptionalInt.of(from + items.size()) : OptionalInt.empty());
     }
 
-    /** One more than is wanted, to know whether there are more. */
+    /** True if an item was left for the next page. */
     private boolean isFull() {
-        return items.size() > limit;
+        return full;
     }
 
     /** One agent's part: what it has said, and its name; a model that is called outside of any has none. */
@@ -153,11 +161,22 @@ public final class Transcript {
     }
 
     private void addChildren(Turn turn, Dialogue dialogue, int depth) {
-        for (int child : turn.walk.tree().children(turn.number)) {
+        List<Integer> children = turn.walk.tree().children(turn.number);
+        if (nesting == MAX_NESTING && !children.isEmpty()) {
+            note(turn, "deep", "What is further inside is not told here.", depth);
+            return;
+        }
+        nesting++;
+        addAll(children, turn.walk, dialogue, depth);
+        nesting--;
+    }
+
+    private void addAll(List<Integer> children, SpanWalk walk, Dialogue dialogue, int depth) {
+        for (int child : children) {
             if (isFull()) {
                 return;
             }
-            addSpan(new Turn(turn.walk, child), dialogue, depth);
+            addSpan(new Turn(walk, child), dialogue, depth);
         }
     }
 
@@ -420,9 +439,26 @@ public final class Transcript {
     }
 
     private void add(TranscriptItem item) {
-        if (count++ >= from && !isFull()) {
-            items.add(item);
+        if (count++ < from || full) {
+            return;
         }
+        full = items.size() == limit || characters > MAX_CHARACTERS;
+        if (!full) {
+            items.add(item);
+            characters += characters(item.facts().values());
+        }
+    }
+
+    private static int characters(Iterable<?> facts) {
+        int characters = 0;
+        for (Object fact : facts) {
+            characters += fact instanceof String text
+                    ? text.length()
+                    : fact instanceof Map<?, ?> map
+                            ? characters(map.values())
+                            : fact instanceof Iterable<?> list ? characters(list) : 0;
+        }
+        return characters;
     }
 
     /** One span of the walk. */

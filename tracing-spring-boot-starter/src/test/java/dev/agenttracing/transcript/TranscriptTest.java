@@ -4,7 +4,9 @@ package dev.agenttracing.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.SpanAttributes;
+import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceQuery;
@@ -14,7 +16,9 @@ import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
 import dev.agenttracing.boot.AgentTracingAutoConfiguration;
 import dev.agenttracing.transcript.TranscriptItem.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +370,56 @@ class TranscriptTest {
                             "ASSISTANT as text",
                             "USER one text",
                             "ASSISTANT as a list");
+        });
+    }
+
+    /** As deep as spans may hang under one another, and deeper than a thread's stack. */
+    @Test
+    void deepTrace_isToldAsFarAsTheWalkGoes() {
+        with(tracing -> {
+            String traceId = tracing.run(TracingOptions.none(), () -> {
+                        Deque<DetachedSpan> spans = new ArrayDeque<>();
+                        Deque<SpanScope> scopes = new ArrayDeque<>();
+                        for (int i = 0; i < 20_000; i++) {
+                            spans.push(
+                                    tracing.span(SpanType.GENERIC, "level " + i).start());
+                            scopes.push(spans.element().makeCurrent());
+                        }
+                        scopes.forEach(SpanScope::close);
+                        spans.forEach(DetachedSpan::end);
+                    })
+                    .traceId();
+            List<TranscriptItem> items = Transcript.of(
+                            tracing, tracing.tree(traceId).orElseThrow(), 0, 5_000)
+                    .items();
+            assertThat(lines(items)).contains("STEP level 1000").doesNotContain("STEP level 1001");
+            assertThat(items).last().satisfies(last -> assertThat(last.kind()).isEqualTo(Kind.NOTE));
+        });
+    }
+
+    @Test
+    void pageOfLongTexts_endsEarly_andTheNextGoesOn() {
+        with(tracing -> {
+            Trace trace = agent(tracing, () -> {
+                for (int i = 0; i < 400; i++) {
+                    model(
+                            tracing,
+                            List.of(message("user", i + "x".repeat(15_000))),
+                            message("assistant", i + "y".repeat(15_000)));
+                }
+            });
+            TraceTree tree = tracing.tree(trace.traceId()).orElseThrow();
+            Transcript.Page first = Transcript.of(tracing, tree, 0, 1_000);
+            assertThat(first.items()).hasSizeBetween(200, 300);
+            assertThat(first.next()).hasValue(first.items().size());
+
+            List<TranscriptItem> all = new ArrayList<>(first.items());
+            for (Transcript.Page page = first; page.next().isPresent(); ) {
+                page = Transcript.of(tracing, tree, page.next().getAsInt(), 1_000);
+                all.addAll(page.items());
+            }
+            assertThat(all).hasSize(800);
+            assertThat(all.stream().map(TranscriptItem::id)).doesNotHaveDuplicates();
         });
     }
 }

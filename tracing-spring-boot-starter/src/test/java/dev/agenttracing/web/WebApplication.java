@@ -26,6 +26,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -64,9 +65,11 @@ final class WebApplication implements AutoCloseable {
         return start(WebApplicationType.REACTIVE, all.toArray(String[]::new));
     }
 
-    /** Starts an application of WebFlux in a servlet container: Tomcat, which Spring Boot prefers where both are there. */
-    static WebApplication startReactiveOnTomcat(String... properties) {
-        return start(WebApplicationType.REACTIVE, properties);
+    /** Starts an application of WebFlux in a servlet container, Tomcat. */
+    static WebApplication startReactiveOnTomcat() {
+        return start(
+                WebApplicationType.REACTIVE,
+                "spring.autoconfigure.exclude=" + NettyReactiveWebServerAutoConfiguration.class.getName());
     }
 
     private static WebApplication start(WebApplicationType type, String... properties) {

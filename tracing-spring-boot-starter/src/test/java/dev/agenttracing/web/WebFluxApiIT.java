@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** The API on WebFlux. */
@@ -22,6 +30,25 @@ class WebFluxApiIT extends ApiLiveContract {
         try (WebApplication behindProxy = start("server.forward-headers-strategy=framework")) {
             assertProblem(behindProxy.get(TRACES), 403, "server.forward-headers-strategy is set");
             assertForwardedIsForbidden(behindProxy);
+        }
+    }
+
+    /** There an event could have gone to another client. The body is not waited for: if events came, it would not end. */
+    @Test
+    void liveEvents_areNotTold_inAServletContainer() throws Exception {
+        try (WebApplication onTomcat = WebApplication.startReactiveOnTomcat()) {
+            HttpRequest live = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + onTomcat.port() + "/tracing/api/live"))
+                    .build();
+            HttpResponse<InputStream> answer =
+                    HttpClient.newHttpClient().send(live, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(new String(body.readNBytes(1_000), StandardCharsets.UTF_8))
+                        .contains("Netty");
+            }
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(onTomcat.get(TRACES).statusCode()).isEqualTo(200);
         }
     }
 }

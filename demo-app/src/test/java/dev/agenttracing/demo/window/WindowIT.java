@@ -355,7 +355,7 @@ class WindowIT {
                     page.locator("main :text-matches('1042|refundAgent|tokens|support|thread-1'):visible")
                             .first()
                             .waitFor();
-                    page.waitForTimeout(400);
+                    assertThat(page.getByText("Loading…")).hasCount(0);
                     var found = new AxeBuilder(page).analyze().getViolations();
                     assertThat(found.stream()
                                     .map(rule -> rule.getId() + ": "
