@@ -36,7 +36,9 @@ public final class Context {
         this.followed = followed;
         this.call = call;
         this.outer = outer;
-        this.logged = engine.settings().logIds();
+        // The ids of a trace that is not sampled would lead a reader of the log to nothing.
+        this.logged =
+                engine.settings().logIds() && (span == null || span.trace().isSampled());
     }
 
     TracingEngine engine() {

@@ -46,7 +46,7 @@ final class LiveSpan implements RecordedSpan {
     private final String id;
     private final @Nullable String parentSpanId;
     private final SpanDefinition definition;
-    private volatile String name;
+    private final String name;
     private final LiveSpan entrySpan;
     private final @Nullable Entry entry;
     private final boolean recording;
@@ -59,10 +59,15 @@ final class LiveSpan implements RecordedSpan {
     private final boolean withholdsOutput;
     private volatile boolean hasChildren;
 
+    /** That of the method that joined a library's span. */
+    private volatile @Nullable String joinedName;
+
     /** How its method ended while a library that had joined was still at work: then the span ends with that. Guarded by the state. */
     private @Nullable MethodEnd methodEnd;
 
-    private boolean libraryAtWork;
+    /** Read without the lock: most spans have no library that joins. */
+    private volatile boolean libraryAtWork;
+
     private final long startNanos;
     private final @Nullable String remoteState;
     private final SpanState state;
@@ -125,10 +130,13 @@ final class LiveSpan implements RecordedSpan {
                 : null;
         String givenName = parent == null && call != null ? call.name() : null;
         this.name = givenName == null ? definition.name() : givenName;
-        this.hideInput =
-                definition.hideInput() || (call != null && call.hideInput()) || (parent != null && parent.hideInput);
-        this.hideOutput =
-                definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput);
+        // Written where they differ from what they are: a volatile write costs more than the question.
+        if (definition.hideInput() || (call != null && call.hideInput()) || (parent != null && parent.hideInput)) {
+            this.hideInput = true;
+        }
+        if (definition.hideOutput() || (call != null && call.hideOutput()) || (parent != null && parent.hideOutput)) {
+            this.hideOutput = true;
+        }
         boolean withholdsContent = engine.settings().content().of(definition.type()) == ContentMode.NONE;
         HiddenTools.Hidden hiddenTool = definition.origin() == Origin.LIBRARY && SpanState.isTool(definition.type())
                 ? engine.hiddenTools().tool(definition.name())
@@ -211,7 +219,9 @@ final class LiveSpan implements RecordedSpan {
         synchronized (state) {
             boolean free = !hasChildren && !ended;
             hasChildren = true;
-            libraryAtWork |= free && libraryInMethod;
+            if (free && libraryInMethod) {
+                libraryAtWork = true;
+            }
             return free;
         }
     }
@@ -242,11 +252,14 @@ final class LiveSpan implements RecordedSpan {
             before = methodEnd;
         }
         if (before != null) {
-            end(before.how, before.thrown, engine.nanos());
+            end(before.how, before.thrown, now());
         }
     }
 
     private boolean waitsForLibrary(SpanStatus how, @Nullable Throwable thrown) {
+        if (!libraryAtWork) {
+            return false;
+        }
         synchronized (state) {
             if (libraryAtWork && methodEnd == null) {
                 methodEnd = new MethodEnd(how, thrown);
@@ -257,9 +270,9 @@ final class LiveSpan implements RecordedSpan {
 
     /** Takes what a method that joins it tells by its annotations. What that hides is hidden backwards. */
     void join(SpanDefinition method, boolean alsoHideInput, boolean alsoHideOutput) {
-        String toldName = name;
+        String toldName = name();
         if (method.isNamed()) {
-            name = method.name();
+            joinedName = method.name();
         }
         method.attributes().forEach((key, value) -> attribute(key, value, Source.SAID));
         hideInput |= method.hideInput() || alsoHideInput;
@@ -596,17 +609,22 @@ final class LiveSpan implements RecordedSpan {
 
     @Override
     public void end() {
-        end(SpanStatus.OK, null, engine.nanos());
+        end(SpanStatus.OK, null, now());
     }
 
     @Override
     public void cancel() {
-        end(SpanStatus.CANCELLED, null, engine.nanos());
+        end(SpanStatus.CANCELLED, null, now());
     }
 
     @Override
     public void fail(Throwable thrown) {
-        end(SpanStatus.OK, thrown, engine.nanos());
+        end(SpanStatus.OK, thrown, now());
+    }
+
+    /** The time by which it ends; that of a span that is not recorded is nobody's to know. */
+    private long now() {
+        return recording ? engine.nanos() : 0;
     }
 
     @Override
@@ -618,7 +636,7 @@ final class LiveSpan implements RecordedSpan {
                 awaited = stage instanceof Future<?> future ? future : null;
                 CompletionStage<?> unused = stage.whenComplete(this::settle);
             } else {
-                complete(result, engine.nanos());
+                complete(result, now());
             }
         } catch (Throwable t) {
             // A stage of the application's own that refuses callbacks.
@@ -636,7 +654,7 @@ final class LiveSpan implements RecordedSpan {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause == null) {
-            complete(TracedResults.valueOf(result), engine.nanos());
+            complete(TracedResults.valueOf(result), now());
         } else if (cause instanceof CancellationException) {
             cancel();
         } else {
@@ -677,11 +695,10 @@ final class LiveSpan implements RecordedSpan {
         if (error != null && (hideInput || hideOutput || HiddenErrors.isSensitive(error))) {
             engine.hiddenErrors().hide(error);
         }
-        if (waitsForLibrary(how, thrown) || !state.end(how, thrown, now)) {
-            return;
-        }
-        ended = true;
-        if (recording) {
+        if (!recording) {
+            ended = true;
+        } else if (!waitsForLibrary(how, thrown) && state.end(how, thrown, now)) {
+            ended = true;
             engine.ended(this);
         }
     }
@@ -734,7 +751,8 @@ final class LiveSpan implements RecordedSpan {
     }
 
     String name() {
-        return name;
+        String joined = joinedName;
+        return joined == null ? name : joined;
     }
 
     long startNanos() {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.Tracing;
@@ -235,6 +236,44 @@ class LocalTracesTest {
                 MDC.remove("spanId");
             }
             assertThat(mdcOfLine()).containsEntry("spanId", "own").doesNotContainKey("traceId");
+        });
+    }
+
+    @Test
+    void insideOthersTraceId_noSpanOfOursIsTold() {
+        application.run(context -> {
+            MDC.put("traceId", "request-42");
+            try {
+                Tracing tracing = context.getBean(Tracing.class);
+                tracing.span(SpanType.TOOL_CALL, "outer")
+                        .run(() -> tracing.span(SpanType.TOOL_CALL, "inner")
+                                .run(() -> assertThat(MDC.get("spanId")).isNull()));
+            } finally {
+                MDC.remove("traceId");
+            }
+        });
+    }
+
+    @Test
+    void spanInASpan_isToldWhileItIsOpen() {
+        application.run(context -> {
+            Tracing tracing = context.getBean(Tracing.class);
+            tracing.span(SpanType.TOOL_CALL, "outer").run(() -> {
+                String outer = MDC.get("spanId");
+                tracing.span(SpanType.TOOL_CALL, "inner")
+                        .run(() -> assertThat(MDC.get("spanId")).isNotNull().isNotEqualTo(outer));
+                assertThat(MDC.get("spanId")).isEqualTo(outer);
+            });
+            assertThat(MDC.get("spanId")).isNull();
+        });
+    }
+
+    @Test
+    void sampledOut_theLogTellsNothing() {
+        application.withPropertyValues("agent-tracing.sampling.ratio=0").run(context -> {
+            String unused = context.getBean(Agent.class).ask();
+
+            assertThat(mdcOfLine()).doesNotContainKeys("traceId", "spanId");
         });
     }
 
