@@ -7,119 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
-import dev.agenttracing.TraceQuery;
-import dev.agenttracing.Tracing;
 import dev.agenttracing.TracingOptions;
-import dev.agenttracing.demo.DemoApplication;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The window, as a user of the demo sees it, in a real browser. */
-@SpringBootTest(
-        classes = DemoApplication.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"OPENAI_BASE_URL=", "agent-tracing.store.type=memory"})
-@EnabledIf(value = "isBuilt", disabledReason = "the page was left out of the build (-Dui.skip)")
-class WindowIT {
-
-    private static final String ORDER = "Where is order 1042, and what is 17 * 23?";
-    private static final int WIDE = 1280;
-    private static final int NARROW = 380;
-
-    @RegisterExtension
-    static final Browsing browsing = new Browsing();
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Tracing tracing;
-
-    static boolean isBuilt() {
-        return WindowIT.class.getResource("/dev/agenttracing/web/ui/index.html") != null;
-    }
-
-    @BeforeAll
-    static void waitLongEnough() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-    }
-
-    @BeforeEach
-    void forget() {
-        tracing.deleteTraces(TraceQuery.builder().from(Instant.EPOCH).build());
-    }
-
-    private String url(String query) {
-        return "http://127.0.0.1:" + port + "/tracing/" + query;
-    }
-
-    private String ask(String question) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask"))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"question\":\"" + question + "\",\"conversationId\":\"thread-1\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        return answer.body().replaceAll(".*\"traceId\":\"([0-9a-f]{32})\".*", "$1");
-    }
-
-    private String failing() {
-        return tracing.run(
-                        TracingOptions.builder().tags("made").build(),
-                        () -> tracing.span(SpanType.AGENT_RUN, "refundAgent")
-                                .input("I was charged twice")
-                                .run(() -> {
-                                    tracing.span(SpanType.TOOL_CALL, "lookup")
-                                            .run(() -> tracing.currentSpan().output("found needle 88121"));
-                                    try {
-                                        tracing.span(SpanType.TOOL_CALL, "issue_refund")
-                                                .input(Map.of("orderId", "88121", "amount", 42))
-                                                .run(() -> {
-                                                    throw new IllegalStateException("502 from gateway");
-                                                });
-                                    } catch (IllegalStateException told) {
-                                        tracing.currentSpan().output("It failed");
-                                    }
-                                }))
-                .traceId();
-    }
-
-    private Page open(String query) {
-        return browsing.open(url(query), WIDE, ColorScheme.LIGHT);
-    }
-
-    private static Locator row(Page page, String name) {
-        return page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(name));
-    }
-
-    private static void assertQuiet() {
-        assertThat(browsing.complaints).isEmpty();
-        assertThat(browsing.foreignRequests).isEmpty();
-    }
+@EnabledIf(value = "isBuilt", disabledReason = WindowTests.NOT_BUILT)
+class WindowIT extends WindowTests {
 
     @Test
     void list_showsTraces_andCostsLittleToLoad() throws Exception {
