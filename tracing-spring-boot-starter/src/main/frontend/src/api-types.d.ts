@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/traces/{traceId}/spans/{spanId}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads a span and what is above it, without bodies */
+        get: operations["getSpanPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/traces/{traceId}/spans/{spanId}/input": {
         parameters: {
             query?: never;
@@ -645,6 +662,8 @@ export interface components {
             parentMissing: boolean;
             childCount: number;
             flags: ("cut" | "hidden" | "parentLost")[];
+            /** @description How many of its siblings come before it. */
+            place: number;
             /** @description How many spans there are below it, itself counted. */
             subtreeCount: number;
             /** @description How many of them failed. */
@@ -787,8 +806,14 @@ export interface components {
             nextCursor?: string;
         };
         ChildPage: {
+            /** @description How many children there are. */
+            total: number;
             spans: components["schemas"]["ChildOutline"][];
             nextCursor?: string;
+        };
+        SpanPath: {
+            /** @description From the top to the span itself; the lowest 5,000. */
+            spans: components["schemas"]["ChildOutline"][];
         };
         Overview: {
             traceId: components["schemas"]["TraceId"];
@@ -1283,10 +1308,12 @@ export interface operations {
     listSpans: {
         parameters: {
             query?: {
-                /** @description The id of a span whose children are meant. */
+                /** @description The id of a span whose children are meant; empty for the top spans. */
                 parent?: string;
                 /** @description The most spans: 1,000, of children 500, if it is absent. */
                 limit?: number;
+                /** @description In place of a cursor: how many of the children to leave out. */
+                offset?: number;
                 /** @description Where the page begins: the nextCursor of the one before. */
                 cursor?: components["parameters"]["cursor"];
             };
@@ -1332,6 +1359,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Span"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSpanPath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The trace's id, or an id of another process that it is known by. */
+                traceId: string;
+                /** @description The span's id. */
+                spanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanPath"];
                 };
             };
             default: components["responses"]["Problem"];

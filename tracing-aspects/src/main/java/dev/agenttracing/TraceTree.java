@@ -280,6 +280,15 @@ public final class TraceTree {
         return children;
     }
 
+    /** {@return the numbers of the top spans, in order; the root is one of them} */
+    public List<Integer> tops() {
+        List<Integer> tops = new ArrayList<>();
+        for (int top = order[0]; top != NONE; top = nextSibling[top]) {
+            tops.add(top);
+        }
+        return tops;
+    }
+
     /**
      * Gives a span by its place in a walk over the tree that goes down before it goes on.
      *

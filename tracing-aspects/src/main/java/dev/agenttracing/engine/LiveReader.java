@@ -32,6 +32,7 @@ final class LiveReader {
     private final LiveTraces live;
     private final DroppedSpans dropped;
     private final TraceStore store;
+    private final RecentTrees recent = new RecentTrees();
 
     LiveReader(LiveTraces live, DroppedSpans dropped, TraceStore store) {
         this.live = live;
@@ -87,7 +88,35 @@ final class LiveReader {
         return own.isPresent() ? own : aliasOf(traceId).flatMap(id -> readTree(id, now));
     }
 
+    /** Says that something of a trace has changed beside its live spans. */
+    void changed(String traceId) {
+        recent.changed(traceId);
+    }
+
+    /** Says that any trace may have changed. */
+    void allChanged() {
+        recent.clear();
+    }
+
     private Optional<TraceTree> readTree(String traceId, Instant now) {
+        if (live.get(traceId) != null) {
+            return readTreeAnew(traceId, now);
+        }
+        Optional<TraceTree> known = recent.get(traceId, now);
+        if (known.isPresent()) {
+            return known;
+        }
+        RecentTrees.Reading reading = recent.begin(traceId, now);
+        Optional<TraceTree> read = Optional.empty();
+        try {
+            read = readTreeAnew(traceId, now);
+            return read;
+        } finally {
+            recent.end(traceId, reading, live.get(traceId) == null ? read : Optional.empty());
+        }
+    }
+
+    private Optional<TraceTree> readTreeAnew(String traceId, Instant now) {
         LiveTrace trace = live.get(traceId);
         TraceTreeReading reading = new TraceTreeReading(now, trace == null ? List.of() : trace.read());
         Optional<TraceHead> head = store.walk(traceId, reading::stored);

@@ -354,6 +354,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     private void release(LiveSpan span) {
         if (span.leave()) {
+            reader.changed(span.traceId());
             span.trace().remove(span);
             live.removeSpan();
             live.free(span.giveUpReserved());
@@ -681,6 +682,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 redaction,
                 batch -> errand(IMPORT_TIMEOUT, "To import the same again is safe", () -> {
                     store.write(batch);
+                    reader.allChanged();
                     return batch;
                 }));
     }
@@ -720,6 +722,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 writeHeaders(trace);
             }
             store.write(batch.apply(id));
+            reader.changed(id);
             return id;
         });
     }
@@ -744,6 +747,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         boolean stored = store.delete(id);
         boolean lived = live.delete(id, this::release);
         dropped.forget(id);
+        reader.changed(id);
         return lived || stored;
     }
 

@@ -28,12 +28,13 @@ record SpanPage(List<Integer> numbers, Optional<String> nextCursor) {
         int start = parameters
                 .text("cursor")
                 .map(cursor -> 1 + placeOf(cursor, size, tree, of))
-                .orElse(0);
+                .orElseGet(() -> parameters.number("offset", 0, Integer.MAX_VALUE, 0));
         int end = (int) Math.min((long) start + limit, size);
-        List<Integer> numbers = IntStream.range(start, end).map(of).boxed().toList();
+        List<Integer> numbers =
+                IntStream.range(Math.min(start, end), end).map(of).boxed().toList();
         return new SpanPage(
                 numbers,
-                end < size
+                end < size && !numbers.isEmpty()
                         ? Optional.of(cursor(tree.node(of.applyAsInt(end - 1)).id()))
                         : Optional.empty());
     }

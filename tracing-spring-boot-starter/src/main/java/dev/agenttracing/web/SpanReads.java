@@ -6,7 +6,10 @@ import dev.agenttracing.SpanOutline;
 import dev.agenttracing.TraceReader;
 import dev.agenttracing.TraceTree;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import tools.jackson.core.JsonGenerator;
@@ -31,8 +34,9 @@ final class SpanReads {
     List<Route> routes() {
         return List.of(
                 Route.get("traces/{traceId}", List.of("fields", "limit", "cursor"), this::trace),
-                Route.get("traces/{traceId}/spans", List.of("parent", "limit", "cursor"), this::spans),
+                Route.get("traces/{traceId}/spans", List.of("parent", "limit", "offset", "cursor"), this::spans),
                 Route.get("traces/{traceId}/spans/{spanId}", this::span),
+                Route.get("traces/{traceId}/spans/{spanId}/path", this::path),
                 Route.get("traces/{traceId}/spans/{spanId}/input", (call, none) -> raw(call, true)),
                 Route.get("traces/{traceId}/spans/{spanId}/output", (call, none) -> raw(call, false)),
                 Route.get("traces/{traceId}/overview", List.of("columns"), this::overview),
@@ -79,13 +83,39 @@ final class SpanReads {
         int limit = parameters.number("limit", 1, children ? MAX_CHILDREN : MAX_WHOLE, children ? 500 : MAX_WHOLE);
         TraceTree tree = tree(call);
         if (!children) {
+            if (parameters.text("offset").isPresent()) {
+                throw new IllegalArgumentException("\"offset\" is for children: give \"parent\" too");
+            }
             SpanPage page = SpanPage.of(tree.size(), limit, tree, parameters, IntUnaryOperator.identity());
             return object(to -> wholes(tree, page, to));
         }
-        List<Integer> of = tree.children(tree.find(parameters.required("parent"))
-                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "The trace has no parent of this id.")));
+        List<Integer> of = siblings(tree, parameters.required("parent"));
         SpanPage page = SpanPage.of(of.size(), limit, tree, parameters, of::get);
-        return object(to -> children(tree, page, to));
+        return object(to -> {
+            to.writeNumberProperty("total", of.size());
+            placed(tree, page, to);
+        });
+    }
+
+    private static List<Integer> siblings(TraceTree tree, String parentId) {
+        if (parentId.isEmpty()) {
+            return tree.tops();
+        }
+        return tree.children(tree.find(parentId)
+                .orElseThrow(() -> new ProblemException(Problem.NOT_FOUND, "The trace has no parent of this id.")));
+    }
+
+    /** A span, and what is above it: what a page needs to show it at its place, of whatever else it has nothing. */
+    private Answer path(Call call, Parameters parameters) {
+        TraceTree tree = tree(call);
+        List<Integer> way = new ArrayList<>();
+        int span = number(call, tree);
+        while (span != TraceTree.NONE && way.size() < MAX_OUTLINES) {
+            way.add(span);
+            span = tree.parent(span);
+        }
+        Collections.reverse(way);
+        return object(to -> placed(tree, new SpanPage(way, Optional.empty()), to));
     }
 
     private static Answer object(Consumer<JsonGenerator> members) {
@@ -124,7 +154,8 @@ final class SpanReads {
         Json.text("nextCursor", page.nextCursor(), to);
     }
 
-    private void children(TraceTree tree, SpanPage page, JsonGenerator to) {
+    /** Outlines with their places among their siblings, and with what is below them in sum. */
+    private void placed(TraceTree tree, SpanPage page, JsonGenerator to) {
         SpanJson json = new SpanJson(tree);
         Subtrees subtrees = Subtrees.of(tree);
         to.writeArrayPropertyStart("spans");
@@ -133,6 +164,7 @@ final class SpanReads {
                 int number = numberOf(tree, some, outline.span().id());
                 to.writeStartObject();
                 json.outlineMembers(number, outline, to);
+                to.writeNumberProperty("place", subtrees.place(number));
                 to.writeNumberProperty("subtreeCount", subtrees.count(number));
                 to.writeNumberProperty("subtreeErrors", subtrees.errors(number));
                 Json.time("subtreeEnd", subtrees.end(number), to);

@@ -5,14 +5,16 @@ import dev.agenttracing.SpanStatus;
 import dev.agenttracing.TraceTree;
 import java.time.Instant;
 
-/** What is below each span of a tree, in sum; the span itself counts. */
+/** Of each span of a tree, its place among its siblings, and what is below it in sum; the span itself counts. */
 final class Subtrees {
 
+    private final int[] places;
     private final int[] counts;
     private final int[] errors;
     private final Instant[] ends;
 
     private Subtrees(int size) {
+        this.places = new int[size];
         this.counts = new int[size];
         this.errors = new int[size];
         this.ends = new Instant[size];
@@ -20,8 +22,12 @@ final class Subtrees {
 
     static Subtrees of(TraceTree tree) {
         Subtrees sums = new Subtrees(tree.size());
+        int[] siblings = new int[tree.size()];
+        int tops = 0;
         for (int i = 0; i < tree.size(); i++) {
             TraceTree.Node node = tree.node(i);
+            int above = tree.parent(i);
+            sums.places[i] = above == TraceTree.NONE ? tops++ : siblings[above]++;
             sums.counts[i] = 1;
             sums.errors[i] = node.status() == SpanStatus.ERROR ? 1 : 0;
             sums.ends[i] = node.startTime().plus(node.duration());
@@ -39,6 +45,11 @@ final class Subtrees {
             }
         }
         return sums;
+    }
+
+    /** {@return how many of its siblings come before a span} */
+    int place(int span) {
+        return places[span];
     }
 
     int count(int span) {

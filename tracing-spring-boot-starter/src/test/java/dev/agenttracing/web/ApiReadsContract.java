@@ -126,6 +126,38 @@ abstract class ApiReadsContract extends ApiContract {
     }
 
     @Test
+    void span_isFoundAtItsPlace_whatIsAboveItIncluded() throws Exception {
+        String id = tracing().span(SpanType.GENERIC, "root").call(() -> {
+            tracing().span(SpanType.GENERIC, "first").run(() -> {});
+            tracing()
+                    .span(SpanType.GENERIC, "second")
+                    .run(() -> tracing().span(SpanType.GENERIC, "deep").run(() -> {}));
+            return tracing().currentSpan().traceId();
+        });
+        JsonNode trace = application().json(path(id) + "?fields=outline");
+        String root = trace.get("rootSpanId").asString();
+
+        JsonNode tops = application().json(path(id) + "/spans?parent=");
+        assertThat(tops.get("total").asInt()).isEqualTo(1);
+        assertThat(tops.get("spans").get(0).get("id").asString()).isEqualTo(root);
+        JsonNode second = application().json(path(id) + "/spans?parent=" + root + "&offset=1");
+        assertThat(second.get("total").asInt()).isEqualTo(2);
+        assertThat(second.get("spans")).hasSize(1);
+        assertThat(second.get("spans").get(0).get("place").asInt()).isEqualTo(1);
+        assertThat(application()
+                        .json(path(id) + "/spans?parent=" + root + "&offset=9")
+                        .get("spans"))
+                .isEmpty();
+        assertProblem(application().get(path(id) + "/spans?offset=1"), 400, "give \"parent\" too");
+        String deep = list(trace.get("spans")).get(3).get("id").asString();
+        JsonNode way = application().json(path(id) + "/spans/" + deep + "/path").get("spans");
+        assertThat(list(way).stream()
+                        .map(span ->
+                                span.get("name").asString() + span.get("place").asInt()))
+                .containsExactly("root0", "second1", "deep0");
+    }
+
+    @Test
     void rawValue_isText_asItWasRecorded_inPartsWhereAskedFor() throws Exception {
         String id = traced("q");
         String root = application().json(path(id)).get("rootSpanId").asString();

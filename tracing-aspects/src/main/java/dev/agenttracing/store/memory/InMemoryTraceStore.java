@@ -21,6 +21,7 @@ import dev.agenttracing.store.WriteBatch;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,6 +209,16 @@ public final class InMemoryTraceStore implements TraceStore {
     @Override
     public synchronized Optional<StoredTrace> find(String traceId) {
         return entryOf(traceId).map(Entry::read);
+    }
+
+    @Override
+    public synchronized List<SpanData> spans(String traceId, Collection<String> spanIds) {
+        Entry entry = traces.get(traceId);
+        return entry == null
+                ? List.of()
+                : spanIds.stream()
+                        .flatMap(id -> Stream.ofNullable(entry.spans.get(id)))
+                        .toList();
     }
 
     @Override
