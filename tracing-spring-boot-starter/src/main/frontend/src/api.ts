@@ -96,7 +96,11 @@ export type Feedback = Schemas['Feedback'];
 export type Cut = Schemas['Cut'];
 export type TraceItem = Schemas['TraceItem'];
 export type TracePage = Schemas['TracePage'];
-export type Outline = Schemas['SpanOutline'];
+/** Of a large trace with its place, and what is below it. */
+export type Outline = Schemas['SpanOutline'] & Partial<Omit<Schemas['ChildOutline'], keyof Schemas['SpanOutline']>>;
+export type ChildPage = Schemas['ChildPage'];
+export type SpanPath = Schemas['SpanPath'];
+export type Overview = Schemas['Overview'];
 export type TraceHead = Schemas['TraceOutline'];
 export type WholeSpan = Schemas['Span'];
 export type Found = Schemas['Found'];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outline } from '../src/api';
-import { criticalPath, errors, flatten, openAtFirst, selfTime, ticks, tree } from '../src/trace/outline';
+import { criticalPath, errors, selfTime, ticks, tree, treeOrder } from '../src/trace/outline';
+import { flatten, idOf, layout, missing, openAtFirst, sizeBelow } from '../src/trace/rows';
 
 const zero = Date.parse('2026-01-01T00:00:00Z');
 
@@ -22,9 +23,10 @@ describe('outline', () => {
 
     it('shows only what is open', () => {
         const of = tree([span('a', undefined, 0, 10), span('b', 'a', 1, 5), span('c', 'b', 2, 1)], 'a', zero);
-        expect([...flatten(of, new Set())]).toEqual([0]);
-        expect([...flatten(of, new Set([0]))]).toEqual([0, 1]);
-        expect([...flatten(of, new Set([0, 1]), 1)]).toEqual([1, 2]);
+        const rows = (open: number[], from?: number) => [...flatten(layout(of), new Set(open), from).nodes];
+        expect(rows([])).toEqual([0]);
+        expect(rows([0])).toEqual([0, 1]);
+        expect(rows([0, 1], 1)).toEqual([1, 2]);
     });
 
     it('gives time to the child that ended last, gaps to the parent, and the parts add up to the root', () => {
@@ -46,7 +48,7 @@ describe('outline', () => {
                 // Parents anywhere, circles included.
                 const spans = made.map((each, i) => span(`s${i}`, i === 0 ? undefined : `s${each.parent % made.length}`, each.start, each.took));
                 const of = tree(spans, 's0', zero);
-                const all = flatten(of, new Set(spans.keys()));
+                const all = treeOrder(of);
                 expect(new Set(all).size).toBe(spans.length);
                 expect(all.length).toBe(spans.length);
                 const root = of.tops[0]!;
@@ -66,7 +68,7 @@ describe('outline', () => {
         const many = [span('root', undefined, 0, 1000), ...Array.from({ length: 600 }, (_, i) => span(`s${i}`, i < 5 ? (i ? `s${i - 1}` : 'root') : 'root', i, 1))];
         many[5] = { ...many[5]!, status: 'error' };
         const of = tree(many, 'root', zero);
-        const rows = flatten(of, openAtFirst(of, undefined));
+        const rows = flatten(layout(of), openAtFirst(layout(of), many.length)).nodes;
         expect(errors(of).every((error) => rows.includes(error))).toBe(true);
     });
 
@@ -76,5 +78,80 @@ describe('outline', () => {
             expect(all.length).toBeGreaterThanOrEqual(4);
             expect(all.length).toBeLessThanOrEqual(8);
         }
+    });
+});
+
+const statuses = ['ok', 'ok', 'ok', 'ok', 'ok', 'error', 'running'] as const;
+const made = fc.array(fc.record({ parent: fc.nat(1), name: fc.constantFrom('a', 'b'), status: fc.constantFrom(...statuses), took: fc.nat(1000) }), { minLength: 60, maxLength: 300, size: 'max' });
+const spansOf = (all: { parent: number; name: string; status: (typeof statuses)[number]; took: number }[]) => {
+    const spans = all.map((each, i) => span(`s${i}`, i === 0 ? undefined : `s${Math.min(each.parent, i - 1)}`, i, each.took, { name: each.name, status: each.status }));
+    const places = new Map<string, number>();
+    for (const each of spans) {
+        const parent = each.parentSpanId ?? '';
+        each.place = places.get(parent) ?? 0;
+        places.set(parent, each.place + 1);
+    }
+    for (const each of spans) each.childCount = places.get(each.id) ?? 0;
+    return spans;
+};
+
+describe('groups', () => {
+    it('stand for many alike, whose errors stay outside', () => {
+        const calls = Array.from({ length: 60 }, (_, i) => span(`c${i}`, 'root', i + 1, i < 3 ? 5 : 80, { name: 'lookup', type: 'tool_call', status: i === 30 ? 'error' : 'ok' }));
+        const drawn = layout(tree([span('root', undefined, 0, 100), ...calls, span('other', 'root', 70, 1)], 'root', zero));
+        const rows = flatten(drawn, new Set([0]));
+        expect([...rows.nodes].map((node) => idOf(drawn, node))).toEqual(['root', 'group-c0', 'c30', 'other']);
+        expect([...rows.places]).toEqual([0, 0, 1, 2]);
+        expect(drawn.groups[0]).toMatchObject({ p50: 80, errors: 1 });
+        expect(drawn.groups[0]!.members.length).toBe(59);
+        const group = drawn.tree.spans.length;
+        expect(flatten(drawn, new Set([0, group])).nodes.length).toBe(63);
+        expect(drawn.depth[drawn.tree.index.get('c1')!]).toBe(2);
+    });
+
+    it('are not made of fifty', () => {
+        const calls = Array.from({ length: 50 }, (_, i) => span(`c${i}`, 'root', i, 1, { name: 'lookup' }));
+        expect(layout(tree([span('root', undefined, 0, 100), ...calls], 'root', zero)).groups).toEqual([]);
+    });
+
+    it('hold for any spans: each is reached once when all is open, and none that failed or runs is in a group', () => {
+        let grouped = 0;
+        fc.assert(
+            fc.property(made, (all) => {
+                const drawn = layout(tree(spansOf(all), 's0', zero));
+                const n = drawn.tree.spans.length;
+                const rows = flatten(drawn, new Set(drawn.children.keys()));
+                expect([...rows.nodes].sort((a, b) => a - b)).toEqual([...Array(n + drawn.groups.length).keys()]);
+                rows.nodes.forEach((node, i) => expect(rows.places[i]).toBeLessThan(sizeBelow(drawn, drawn.parent[node]!)));
+                for (const group of drawn.groups) for (const member of group.members) expect(drawn.tree.spans[member]!.status).toBe('ok');
+                grouped += drawn.groups.length;
+            }),
+            { numRuns: 100 },
+        );
+        expect(grouped).toBeGreaterThan(0);
+    });
+});
+
+describe('a part of a trace', () => {
+    it('has a row at the place of each span that is not here', () => {
+        fc.assert(
+            fc.property(made, fc.array(fc.nat(299), { maxLength: 20 }), (all, looked) => {
+                const spans = spansOf(all);
+                const here = new Set(['s0']);
+                // Whoever is here, those above are.
+                for (const each of looked) for (let at = spans[each % spans.length]; at; at = spans.find((other) => other.id === at!.parentSpanId)) here.add(at.id);
+                const known = spans.filter((each) => here.has(each.id));
+                const drawn = layout(tree(known, 's0', zero, { topCount: 1, startTime: spans[0]!.startTime, durationMs: 5000 }));
+                const rows = flatten(drawn, new Set(drawn.children.keys()));
+                const seen = [...rows.nodes].filter((node) => node >= 0 && node < known.length);
+                expect(new Set(seen).size).toBe(known.length);
+                expect(seen.length).toBe(known.length);
+                const gone = [...rows.nodes].flatMap((node) => missing(node) ?? []);
+                expect(gone.length).toBe(known.reduce((sum, each) => sum + each.childCount, 1) - known.length);
+                if (drawn.groups.length === 0) for (const node of seen) expect(rows.places[rows.nodes.indexOf(node)]).toBe(drawn.tree.spans[node]!.place);
+                expect(drawn.tree.total).toBeGreaterThanOrEqual(5000);
+            }),
+            { numRuns: 200 },
+        );
     });
 });

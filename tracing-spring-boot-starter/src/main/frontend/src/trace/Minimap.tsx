@@ -1,6 +1,7 @@
 // The whole trace in 44 pixels, with a window that two handles change.
 import { useEffect, useRef } from 'preact/hooks';
 import { duration } from '../format';
+import type { Overview } from '../api';
 import { typeColour } from '../icons';
 import type { Tree } from './outline';
 import { clamp, type Zoom } from './Waterfall';
@@ -8,11 +9,11 @@ import { clamp, type Zoom } from './Waterfall';
 const HEIGHT = 44;
 const LINES = 200;
 
-export function Minimap({ tree, zoom, onZoom }: { tree: Tree; zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
+export function Minimap({ tree, overview, zoom, onZoom }: { tree: Tree; overview: Overview | undefined; zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
     const canvas = useRef<HTMLCanvasElement>(null);
     const box = useRef<HTMLDivElement>(null);
     useEffect(() => {
-        const paint = () => draw(canvas.current!, tree);
+        const paint = () => draw(canvas.current!, tree, overview);
         paint();
         const measure = new ResizeObserver(paint);
         measure.observe(box.current!);
@@ -22,7 +23,7 @@ export function Minimap({ tree, zoom, onZoom }: { tree: Tree; zoom: Zoom; onZoom
             measure.disconnect();
             scheme.removeEventListener('change', paint);
         };
-    }, [tree]);
+    }, [overview ?? tree]);
     const total = Math.max(tree.total, 1e-9);
     const at = (event: PointerEvent) => {
         const rect = box.current!.getBoundingClientRect();
@@ -85,7 +86,7 @@ function clampEdges(from: number, to: number, total: number): Zoom {
     return { from: Math.max(0, Math.min(from, to - least)), to: Math.min(total, Math.max(to, from + least)) };
 }
 
-function draw(canvas: HTMLCanvasElement, tree: Tree): void {
+function draw(canvas: HTMLCanvasElement, tree: Tree, overview: Overview | undefined): void {
     const context = canvas.getContext('2d');
     if (!context) return;
     const width = canvas.parentElement!.clientWidth || 600;
@@ -95,6 +96,30 @@ function draw(canvas: HTMLCanvasElement, tree: Tree): void {
     context.scale(scale, scale);
     const style = getComputedStyle(document.documentElement);
     const colour = (type: string) => style.getPropertyValue(`--t-${typeColour(type)}`);
+    const failed = style.getPropertyValue('--s-error');
+    if (overview) drawOverview(context, width, overview, colour, failed);
+    else drawSpans(context, width, tree, colour, failed);
+}
+
+/** Of a trace that is not here as a whole: a band for each type, as dense as its spans. */
+function drawOverview(context: CanvasRenderingContext2D, width: number, of: Overview, colour: (type: string) => string, failed: string): void {
+    const column = width / of.columns;
+    const band = (HEIGHT - 4) / Math.max(of.types.length, 1);
+    of.types.forEach((type, i) => {
+        context.fillStyle = colour(type.type);
+        type.covered.forEach((share, at) => {
+            context.globalAlpha = share;
+            if (share > 0) context.fillRect(at * column, 2 + i * band, Math.max(1, column), Math.max(1, band - 1));
+        });
+    });
+    context.globalAlpha = 1;
+    context.fillStyle = failed;
+    of.errors.forEach((count, at) => {
+        if (count > 0) context.fillRect(at * column, 0, 1.5, HEIGHT);
+    });
+}
+
+function drawSpans(context: CanvasRenderingContext2D, width: number, tree: Tree, colour: (type: string) => string, failed: string): void {
     const total = Math.max(tree.total, 1e-9);
     const n = tree.spans.length;
     const lines = n <= LINES;
@@ -108,7 +133,7 @@ function draw(canvas: HTMLCanvasElement, tree: Tree): void {
         context.fillRect(x, y, w, lines ? Math.max(1, step - 0.5) : (HEIGHT - 4) / 10);
     });
     context.globalAlpha = 1;
-    context.fillStyle = style.getPropertyValue('--s-error');
+    context.fillStyle = failed;
     tree.spans.forEach((span, i) => {
         if (span.status === 'error') context.fillRect((width * tree.start[i]!) / total, 0, 1.5, HEIGHT);
     });

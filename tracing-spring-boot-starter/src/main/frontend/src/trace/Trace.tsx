@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { ApiError, base, get, remove, type Found, type Outline, type TraceHead } from '../api';
+import { ApiError, base, get, remove, type Found } from '../api';
 import { clock, cost, count, duration, plural, running, shortId, tokens } from '../format';
 import { useKeys } from '../keys';
 import { listen, liveState } from '../live';
@@ -10,8 +10,10 @@ import { announced, go, href, open, panelWidth, preferredView, query, session, s
 import { listed } from '../traces/listed';
 import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, StatusIcon, Tabs } from '../ui';
 import { Minimap } from './Minimap';
-import { ancestors, costliest, criticalPath, errors, flatten, openAtFirst, slowest, tree as treeOf } from './outline';
+import { costliest, criticalPath, errors, slowest, tree as treeOf } from './outline';
+import { above, flatten, idOf, layout, nextLevel, nodeOf, openAtFirst, sizeBelow } from './rows';
 import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
+import { spansOf, WHOLE } from './source';
 import { SpanPanel } from './SpanPanel';
 import { Transcript } from './Transcript';
 import { clamp, Waterfall, zoomed, type Zoom } from './Waterfall';
@@ -20,16 +22,10 @@ const Difference = lazy(() => import('../values/Diff').then((module) => ({ defau
 
 type View = 'transcript' | 'waterfall' | 'tree';
 
-const PAGE = 5_000;
-const MOST = 20_000;
-
 export function Trace() {
     const id = traceId.value;
-    const head = useSignal<TraceHead | undefined>(undefined);
-    const spans = useSignal<Outline[]>([]);
-    const more = useSignal<string | undefined>(undefined);
-    const failure = useSignal<unknown>(undefined);
-    const version = useSignal(0);
+    const source = useMemo(() => spansOf(id), [id]);
+    const { head, spans, failure, version, part, overview, missed, read } = source;
     const now = useSignal(Date.now());
     const unfolded = useSignal<ReadonlySet<string> | undefined>(undefined);
     const panel = useSignal(query.value.get('span') !== null);
@@ -37,45 +33,27 @@ export function Trace() {
     const deleting = useSignal(false);
     const difference = useSignal(false);
     const wantsError = useSignal(false);
+    /** To be selected when it is here. */
+    const wanted = useSignal<{ id: string; panel: boolean } | { parent: string; place: number } | undefined>(undefined);
     const found = useSignal<Map<string, string> | undefined>(undefined);
     const findField = useRef<HTMLInputElement>(null);
 
-    const read = async (signal?: AbortSignal) => {
-        try {
-            let page = await get<TraceHead>(`traces/${id}?fields=outline&limit=${PAGE}`, signal);
-            head.value = page;
-            let all = page.spans;
-            failure.value = undefined;
-            spans.value = all;
-            while (page.nextCursor && all.length < MOST) {
-                page = await get<TraceHead>(`traces/${id}?fields=outline&limit=${PAGE}&cursor=${encodeURIComponent(page.nextCursor)}`, signal);
-                all = [...all, ...page.spans];
-                spans.value = all;
-            }
-            more.value = page.nextCursor;
-            version.value++;
-        } catch (error) {
-            if (!signal?.aborted && (spans.value.length === 0 || !(error instanceof ApiError) || error.problem.status === 404)) failure.value = error;
-        }
-    };
     useEffect(() => {
-        head.value = undefined;
-        spans.value = [];
         unfolded.value = undefined;
         found.value = undefined;
-        const abort = new AbortController();
-        void read(abort.signal);
+        wanted.value = undefined;
+        void read();
         let due: ReturnType<typeof setTimeout> | undefined;
         const soon = () => {
-            if (liveState.value !== 'paused') due ??= setTimeout(() => void read(abort.signal).finally(() => (due = undefined)), 500);
+            if (liveState.value !== 'paused') due ??= setTimeout(() => void read().finally(() => (due = undefined)), part.value ? 5_000 : 500);
         };
         const stop = listen({ filters: `trace=${id}`, onEvents: soon, onReset: soon });
         return () => {
-            abort.abort();
+            source.close();
             clearTimeout(due);
             stop();
         };
-    }, [id]);
+    }, [source]);
     const isRunning = spans.value.some((span) => span.status === 'running');
     useEffect(() => {
         if (!isRunning) return;
@@ -84,15 +62,19 @@ export function Trace() {
         return () => clearInterval(timer);
     }, [isRunning]);
 
-    const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now.value), [spans.value, head.value?.rootSpanId, isRunning ? now.value : 0]);
-    const path = useMemo(() => criticalPath(tree), [tree]);
+    const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now.value, part.value), [spans.value, head.value?.rootSpanId, part.value, isRunning ? now.value : 0]);
+    const drawn = useMemo(() => layout(tree), [tree]);
+    const path = useMemo(() => (part.value ? [] : criticalPath(tree)), [tree]);
     const selected = tree.index.get(spanId.value);
+    const active = nodeOf(drawn, spanId.value);
     const opened = useMemo(() => {
-        if (unfolded.value === undefined) return openAtFirst(tree, selected);
-        return new Set([...unfolded.value].flatMap((each) => tree.index.get(each) ?? []));
-    }, [tree, unfolded.value]);
+        const open = unfolded.value === undefined ? openAtFirst(drawn, head.value?.spanCount ?? 0) : new Set([...unfolded.value].flatMap((each) => nodeOf(drawn, each) ?? []));
+        // What is selected is in view, if it came into a group meanwhile too.
+        if (active !== undefined) for (const each of above(drawn, active)) if (unfolded.value === undefined || each >= tree.spans.length) open.add(each);
+        return open;
+    }, [drawn, unfolded.value, active]);
     const root = tree.index.get(query.value.get('root') ?? '');
-    const rows = useMemo(() => flatten(tree, opened, root), [tree, opened, root]);
+    const rows = useMemo(() => flatten(drawn, opened, root), [drawn, opened, root]);
     const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
     const hasModel = spans.value.some((span) => span.type === 'model_generation');
     const told = query.value.get('view') as View | null;
@@ -110,30 +92,65 @@ export function Trace() {
     const faded =
         only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.value.has(span) : undefined;
 
-    const setOpen = (next: Iterable<number>) => (unfolded.value = new Set([...next].map((each) => tree.spans[each]!.id)));
-    const select = (span: number | undefined, andPanel = false) => {
-        if (span === undefined) return;
-        const closed = ancestors(tree, span).filter((above) => !opened.has(above));
+    const setOpen = (next: Iterable<number>) => (unfolded.value = new Set(Array.from(next, (each) => idOf(drawn, each))));
+    const select = (node: number | undefined, andPanel = false) => {
+        if (node === undefined) return;
+        const closed = above(drawn, node).filter((each) => !opened.has(each));
         if (closed.length) setOpen([...opened, ...closed]);
-        go({ span: tree.spans[span]!.id }, 'replace');
+        go({ span: idOf(drawn, node) }, 'replace');
         if (andPanel) panel.value = true;
     };
-    const toggle = (span: number) => {
+    /** Selects a span that may not be here yet. */
+    const selectId = (span: string | undefined, andPanel = false) => {
+        if (span === undefined) return;
+        const here = nodeOf(drawn, span);
+        if (here !== undefined) return select(here, andPanel);
+        wanted.value = { id: span, panel: andPanel };
+        if (part.value) void source.reach(span);
+    };
+    useEffect(() => {
+        const it = wanted.value;
+        if (!it) return;
+        const parent = 'id' in it || !it.parent ? undefined : nodeOf(drawn, it.parent);
+        const node = 'id' in it ? nodeOf(drawn, it.id) : (parent === undefined ? drawn.tops : drawn.children[parent]!).find((each) => tree.spans[each]?.place === it.place);
+        if (node === undefined) return;
+        wanted.value = undefined;
+        select(node, 'id' in it && it.panel);
+    }, [drawn]);
+    // Of a large trace what is open at first is so for good: what is read later does not push away what is looked at.
+    useEffect(() => {
+        if (part.value && version.value > 0 && unfolded.value === undefined) setOpen(opened);
+    }, [version.value]);
+    // The link's span, and the subtree's top, of a trace of which only some spans are here.
+    useEffect(() => {
+        if (!part.value) return;
+        if (spanId.value && selected === undefined) selectId(spanId.value, panel.value);
+        const top = query.value.get('root');
+        if (top) void source.reach(top);
+    }, [part.value !== undefined]);
+    const onMissing = (aboveIt: number, place: number, activate: boolean) => {
+        const parent = aboveIt < 0 ? '' : tree.spans[aboveIt]!.id;
+        if (activate) wanted.value = { parent, place };
+        void source.need(parent, place);
+    };
+    const toggle = (node: number) => {
         const next = new Set(opened);
-        if (!next.delete(span)) next.add(span);
+        if (!next.delete(node)) next.add(node);
+        // What is in a closed one cannot be the active row.
+        else if (active !== undefined && above(drawn, active).includes(node)) go({ span: idOf(drawn, node) }, 'replace');
         setOpen(next);
     };
     const setView = (next: View) => {
         preferredView.value = next;
         go({ view: next });
     };
-    const failed = useMemo(() => errors(tree), [tree]);
+    const failed = useMemo(() => (part.value ? (overview.value?.errorSpanIds ?? []) : errors(tree).map((each) => tree.spans[each]!.id)), [tree, overview.value]);
     const nextError = (by: number) => {
         // Of a trace that is still being read, the first that comes.
         wantsError.value = failed.length === 0 && (head.value?.errorCount ?? 0) > 0;
         if (failed.length === 0) return;
-        const at = selected === undefined ? -1 : failed.indexOf(selected);
-        select(failed[(at + by + failed.length + (at < 0 && by < 0 ? 1 : 0)) % failed.length], true);
+        const at = failed.indexOf(spanId.value);
+        selectId(failed[(at + by + failed.length + (at < 0 && by < 0 ? 1 : 0)) % failed.length], true);
     };
     useEffect(() => {
         if (wantsError.value && failed.length > 0) nextError(1);
@@ -159,13 +176,13 @@ export function Trace() {
             abort.abort();
         };
     }, [text, id, version.value]);
-    const hits = found.value ? [...found.value.keys()].flatMap((each) => tree.index.get(each) ?? []) : [];
-    const position = selected === undefined ? -1 : hits.indexOf(selected);
+    const hits = found.value ? [...found.value.keys()].filter((each) => part.value || tree.index.has(each)) : [];
+    const position = hits.indexOf(spanId.value);
     const nextMatch = (by: number) => {
         if (hits.length === 0) return;
         const to = hits[(position + by + hits.length + (position < 0 && by < 0 ? 1 : 0)) % hits.length]!;
-        select(to, true);
-        const field = found.value?.get(tree.spans[to]!.id);
+        selectId(to, true);
+        const field = found.value?.get(to);
         go({ tab: field && ['input', 'output', 'error', 'attributes'].includes(field) ? field : null }, 'replace');
     };
     const neighbour = (by: number) => {
@@ -173,6 +190,9 @@ export function Trace() {
         const to = listed.value[at + by];
         if (to) go({ id: to.traceId, span: null, find: null, zoom: null, root: null, tab: null }, 'replace');
     };
+    const idIn = (span: number | undefined) => (span === undefined ? undefined : tree.spans[span]!.id);
+    const slowestId = () => (part.value ? overview.value?.slowestSpanId : idIn(slowest(tree)));
+    const costliestId = useMemo(() => (part.value ? overview.value?.costliestSpanId : idIn(costliest(tree))), [tree, overview.value]);
     const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
     useKeys({
         search: () => findField.current?.focus(),
@@ -184,8 +204,8 @@ export function Trace() {
         'next-trace': () => neighbour(1),
         'previous-trace': () => neighbour(-1),
         path: () => go({ path: showPath ? null : '1' }, 'replace'),
-        slowest: () => select(slowest(tree), true),
-        'compare-or-costliest': () => select(costliest(tree), true),
+        slowest: () => selectId(slowestId(), true),
+        'compare-or-costliest': () => selectId(costliestId, true),
         subtree: () => go({ root: query.value.get('root') || selected === undefined ? null : tree.spans[selected]!.id }),
         'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
         score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
@@ -200,12 +220,20 @@ export function Trace() {
         'zoom-out': () => setZoom(zoomed(zoom, 2, center(), tree.total)),
         'zoom-fit': () => go({ zoom: null }, 'replace'),
         'zoom-span': () => selected !== undefined && setZoom(clamp({ from: tree.start[selected]!, to: tree.end[selected]! }, tree.total)),
-        'open-all': () => (tree.spans.length <= MOST || confirm(`Open all ${tree.spans.length} spans?`)) && setOpen(tree.spans.keys()),
-        'close-all': () => setOpen([]),
+        'open-all': () => {
+            const next = part.value ? nextLevel(drawn, opened) : [...drawn.children.keys()];
+            const more = next.reduce((sum, each) => sum + (opened.has(each) ? 0 : sizeBelow(drawn, each)), 0);
+            if (more + rows.nodes.length <= WHOLE || confirm(`Show ${count(more + rows.nodes.length)} rows?`)) setOpen([...opened, ...next]);
+        },
+        'close-all': () => {
+            const top = active === undefined ? undefined : (above(drawn, active).at(-1) ?? active);
+            if (top !== undefined) go({ span: idOf(drawn, top) }, 'replace');
+            setOpen([]);
+        },
         'open-siblings': () => {
-            if (selected === undefined) return;
-            const parent = tree.parent[selected]!;
-            setOpen([...opened, ...(parent < 0 ? tree.tops : tree.children[parent]!)]);
+            if (active === undefined) return;
+            const parent = drawn.parent[active]!;
+            setOpen([...opened, ...(parent < 0 ? drawn.tops : drawn.children[parent]!)]);
         },
     });
     useEffect(() => {
@@ -336,19 +364,19 @@ export function Trace() {
                         </span>
                     )}
                 </form>
-                <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
+                {!part.value && <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
                     Critical path
-                </Button>
-                {failed.length > 0 && (
+                </Button>}
+                {trace.errorCount > 0 && (
                     <Button icon="error" class={`chip ${only === 'errors' ? 'on' : ''}`} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'errors' ? null : 'errors' }, 'replace') : nextError(1))}>
-                        {plural(failed.length, 'error')}
+                        {plural(trace.errorCount, 'error')}
                     </Button>
                 )}
-                <Button icon="snail" class="chip" onClick={() => select(slowest(tree), true)}>
+                <Button icon="snail" class="chip" onClick={() => selectId(slowestId(), true)}>
                     Slowest
                 </Button>
-                {costliest(tree) !== undefined && (
-                    <Button icon="coin" class="chip" onClick={() => select(costliest(tree), true)}>
+                {costliestId !== undefined && (
+                    <Button icon="coin" class="chip" onClick={() => selectId(costliestId, true)}>
                         Costliest
                     </Button>
                 )}
@@ -358,27 +386,32 @@ export function Trace() {
                     </Button>
                 )}
             </div>
-            {view !== 'transcript' && <Minimap tree={tree} zoom={zoom} onZoom={setZoom} />}
-            {more.value && <p class="warn">Only the first {count(spans.value.length)} of {count(trace.spanCount)} spans are drawn. Find looks through all.</p>}
+            {view !== 'transcript' && <Minimap tree={tree} overview={part.value && overview.value} zoom={zoom} onZoom={setZoom} />}
+            {missed.value && (
+                <p class="warn">
+                    Some spans could not be read. <Button onClick={() => void read()}>Try again</Button>
+                </p>
+            )}
             <div class={`split ${panel.value && selected !== undefined ? 'with-panel' : ''}`} style={{ '--panel': `${panelWidth.value}px` } as preact.JSX.CSSProperties}>
                 <div id="view" role="tabpanel" aria-label={view} class="view">
                     <Boundary what="The view">
                         {view === 'transcript' ? (
-                            <Transcript path={`traces/${id}/transcript`} version={version.value} selected={spanId.value} onSelect={(each) => select(tree.index.get(each), true)} onRoot={(each) => go({ root: each, view: 'waterfall' })} />
+                            <Transcript path={`traces/${id}/transcript`} version={version.value} selected={spanId.value} onSelect={(each) => selectId(each, true)} onRoot={(each) => go({ root: each, view: 'waterfall' })} />
                         ) : (
                             <Waterfall
-                                tree={tree}
+                                layout={drawn}
                                 rows={rows}
                                 open={opened}
-                                active={selected}
+                                active={active}
                                 matches={matches}
                                 faded={faded}
                                 path={path}
                                 showPath={pathShown}
                                 zoom={zoom}
                                 table={view === 'tree'}
-                                onActive={(span) => select(span)}
+                                onActive={(node) => select(node)}
                                 onToggle={toggle}
+                                onMissing={onMissing}
                                 onPanel={() => (panel.value = true)}
                                 onZoom={setZoom}
                             />

@@ -1,22 +1,21 @@
 // Spans over time, or as a table with the same rows. Rows out of view are not in the document, but the active one always is.
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import type { Outline } from '../api';
-import { bytes, cost, count, duration, offset, plural, running, tokens } from '../format';
-import { typeColour } from '../icons';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { duration, offset } from '../format';
 import { nameWidth } from '../state';
-import { Bidi, Icon, StatusIcon, TypeIcon } from '../ui';
 import { inView, toSee } from '../windowing';
-import { selfTime, ticks, type Part, type Tree } from './outline';
+import { ticks, type Part } from './outline';
+import { idOf, missing, PAGE, sizeBelow, type Layout, type Rows } from './rows';
+import { GroupRow, INDENT, MissingRow, SpanRow } from './SpanRow';
 
 export interface Zoom {
     from: number;
     to: number;
 }
 
-interface Props {
-    tree: Tree;
-    rows: Int32Array;
+export interface Props {
+    layout: Layout;
+    rows: Rows;
     open: ReadonlySet<number>;
     active: number | undefined;
     matches: ReadonlySet<number> | undefined;
@@ -25,29 +24,28 @@ interface Props {
     showPath: boolean;
     zoom: Zoom;
     table: boolean;
-    onActive: (span: number) => void;
-    onToggle: (span: number) => void;
+    onActive: (node: number) => void;
+    onToggle: (node: number) => void;
+    /** A row is wanted that is not here yet, the child at a place; to be made the active one, or just to be seen. */
+    onMissing: (above: number, place: number, activate: boolean) => void;
     onPanel: () => void;
     onZoom: (zoom: Zoom) => void;
 }
 
-const FLAGS: Record<string, [icon: string, text: string]> = {
-    cut: ['cut', 'A value was cut'],
-    hidden: ['eye-off', 'A value is hidden'],
-    parentLost: ['lost-parent', 'This span lost its parent; it is shown under the root'],
-};
-
-const INDENT = 14;
+/** How long rows that are not here must be in view: while one scrolls past them nothing is asked. */
+const SETTLED_MS = 60;
 
 export function Waterfall(props: Props) {
-    const { tree, rows, zoom } = props;
+    const { layout, rows, zoom } = props;
+    const { tree } = layout;
+    const { nodes } = rows;
     const scroller = useRef<HTMLDivElement>(null);
     const top = useSignal(0);
     const height = useSignal(600);
     const hover = useSignal<number | undefined>(undefined);
     const rowHeight = useComputed(() => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
-    const view = inView(rows.length, rowHeight, top.value, height.value);
-    const position = props.active === undefined ? -1 : rows.indexOf(props.active);
+    const view = inView(nodes.length, rowHeight, top.value, height.value);
+    const position = props.active === undefined ? -1 : nodes.indexOf(props.active);
     const width = Number(nameWidth.value) || 360;
     useEffect(() => {
         const box = scroller.current!;
@@ -59,16 +57,20 @@ export function Waterfall(props: Props) {
         const box = scroller.current;
         if (box && position >= 0) box.scrollTop = toSee(position, rowHeight, box.scrollTop, box.clientHeight);
     }, [props.active, position >= 0]);
-    const onPath = new Set(props.showPath ? props.path.map((part) => part.span) : []);
+    const onPath = useMemo(() => new Set(props.showPath ? props.path.map((part) => part.span) : []), [props.showPath, props.path]);
     const move = (to: number) => {
-        const span = rows[Math.max(0, Math.min(rows.length - 1, to))];
-        if (span !== undefined) props.onActive(span);
+        const row = Math.max(0, Math.min(nodes.length - 1, to));
+        const node = nodes[row];
+        if (node === undefined) return;
+        const above = missing(node);
+        if (above === undefined) props.onActive(node);
+        else props.onMissing(above, rows.places[row]!, true);
     };
     const keys = (event: KeyboardEvent) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const at = Math.max(0, position);
-        const span = rows[at];
-        if (span === undefined) return;
+        const node = nodes[at];
+        if (node === undefined) return;
         const page = Math.max(1, Math.floor(height.value / rowHeight) - 1);
         const range = zoom.to - zoom.from;
         const done = () => event.preventDefault();
@@ -88,7 +90,7 @@ export function Waterfall(props: Props) {
                 move(0);
                 return done();
             case 'End':
-                move(rows.length - 1);
+                move(nodes.length - 1);
                 return done();
             case 'PageDown':
                 move(at + page);
@@ -97,15 +99,16 @@ export function Waterfall(props: Props) {
                 move(at - page);
                 return done();
             case 'ArrowRight':
-                if (tree.children[span]!.length && !props.open.has(span)) props.onToggle(span);
-                else if (tree.children[span]!.length) move(at + 1);
+                if (sizeBelow(layout, node) > 0 && !props.open.has(node)) props.onToggle(node);
+                else if (sizeBelow(layout, node) > 0) move(at + 1);
                 return done();
             case 'ArrowLeft':
-                if (props.open.has(span) && tree.children[span]!.length) props.onToggle(span);
-                else if (tree.parent[span]! >= 0) props.onActive(tree.parent[span]!);
+                if (props.open.has(node) && sizeBelow(layout, node) > 0) props.onToggle(node);
+                else if (layout.parent[node]! >= 0) props.onActive(layout.parent[node]!);
                 return done();
             case 'Enter':
-                props.onPanel();
+                if (node < tree.spans.length) props.onPanel();
+                else props.onToggle(node);
                 return done();
         }
     };
@@ -119,6 +122,16 @@ export function Waterfall(props: Props) {
     const shown: number[] = [];
     for (let i = view.first; i < view.last; i++) shown.push(i);
     if (position >= 0 && (position < view.first || position >= view.last)) shown.push(position);
+    useEffect(() => {
+        const wanted = new Map<string, [above: number, place: number]>();
+        for (const row of shown) {
+            const above = missing(nodes[row]!);
+            if (above !== undefined) wanted.set(`${above} ${Math.floor(rows.places[row]! / PAGE)}`, [above, rows.places[row]!]);
+        }
+        if (wanted.size === 0) return;
+        const timer = setTimeout(() => wanted.forEach(([above, place]) => props.onMissing(above, place, false)), SETTLED_MS);
+        return () => clearTimeout(timer);
+    }, [rows, view.first, view.last]);
     const deepest = Math.floor(Math.min(24, (width - 200) / INDENT));
     return (
         <div class={`waterfall ${props.table ? 'as-table' : ''}`} style={{ '--names': `${width}px` } as preact.JSX.CSSProperties}>
@@ -149,7 +162,7 @@ export function Waterfall(props: Props) {
                 role="tree"
                 tabIndex={0}
                 aria-label={props.table ? 'Spans as a tree' : 'Spans over time'}
-                aria-activedescendant={props.active === undefined ? undefined : `span-${tree.spans[props.active]!.id}`}
+                aria-activedescendant={props.active === undefined ? undefined : `span-${idOf(layout, props.active)}`}
                 onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
                 onKeyDown={keys}
                 onWheel={wheel}
@@ -161,10 +174,14 @@ export function Waterfall(props: Props) {
                 onPointerLeave={() => (hover.value = undefined)}
                 onFocus={() => props.active === undefined && move(0)}
             >
-                <div role="none" class="space" style={{ height: `${rows.length * rowHeight}px` }}>
-                    {shown.map((i) => (
-                        <SpanRow key={tree.spans[rows[i]!]!.id} i={i} span={rows[i]!} top={i * rowHeight} deepest={deepest} onPath={onPath.has(rows[i]!)} {...props} />
-                    ))}
+                <div role="none" class="space" style={{ height: `${nodes.length * rowHeight}px` }}>
+                    {shown.map((i) => {
+                        const node = nodes[i]!;
+                        const common = { ...props, place: rows.places[i]!, top: i * rowHeight, deepest };
+                        if (node < 0) return <MissingRow key={`missing-${node} ${rows.places[i]}`} {...common} above={missing(node)!} />;
+                        if (node >= tree.spans.length) return <GroupRow key={idOf(layout, node)} {...common} node={node} />;
+                        return <SpanRow key={tree.spans[node]!.id} {...common} node={node} onPath={onPath.has(node)} />;
+                    })}
                 </div>
             </div>
         </div>
@@ -179,130 +196,4 @@ export function clamp(zoom: Zoom, total: number): Zoom {
 
 export function zoomed(zoom: Zoom, by: number, around: number, total: number): Zoom {
     return clamp({ from: around - (around - zoom.from) * by, to: around + (zoom.to - around) * by }, total);
-}
-
-/** As it is read aloud. */
-export function said(span: Outline, start: number, onPath: boolean): string {
-    const took = span.status === 'running' ? 'running' : duration(span.durationMs);
-    return `${span.type.replaceAll('_', ' ')} ${span.name}, ${span.status}, ${took}, starts at ${duration(start)}${onPath ? ', on the critical path' : ''}`;
-}
-
-function SpanRow(props: Props & { i: number; span: number; top: number; deepest: number; onPath: boolean }) {
-    const { tree, span: number } = props;
-    const span = tree.spans[number]!;
-    const depth = tree.depth[number]!;
-    const below = tree.children[number]!;
-    const isOpen = props.open.has(number);
-    const active = props.active === number;
-    const faded = (props.matches && !props.matches.has(number)) || props.faded?.(number);
-    const parent = tree.parent[number]!;
-    const siblings = parent < 0 ? tree.tops : tree.children[parent]!;
-    return (
-        <div
-            id={`span-${span.id}`}
-            role="treeitem"
-            class={`span-row ${active ? 'active' : ''} ${faded ? 'faded' : ''} ${props.matches?.has(number) ? 'match' : ''}`}
-            style={{ top: `${props.top}px` }}
-            aria-level={depth + 1}
-            aria-setsize={siblings.length}
-            aria-posinset={siblings.indexOf(number) + 1}
-            aria-expanded={below.length ? isOpen : undefined}
-            aria-selected={active}
-            aria-label={said(span, tree.start[number]!, props.onPath)}
-            onClick={() => {
-                props.onActive(number);
-                props.onPanel();
-            }}
-        >
-            <span class="names" style={{ paddingLeft: `${6 + Math.min(depth, props.deepest) * INDENT}px` }}>
-                {depth > props.deepest && <span class="meta level">⋯{depth + 1}</span>}
-                {below.length ? (
-                    <span
-                        class={`fold ${isOpen ? 'open' : ''}`}
-                        onClick={(event) => {
-                            event.stopPropagation();
-                            props.onToggle(number);
-                        }}
-                    >
-                        <Icon name="chevron" />
-                    </span>
-                ) : (
-                    <span class="fold" />
-                )}
-                <TypeIcon type={span.type} />
-                {span.status !== 'ok' && <StatusIcon status={span.status} />}
-                <span class="name">
-                    <Bidi text={span.name} />
-                </span>
-                <span class="meta second">
-                    <Bidi text={span.model ?? (span.inputPreview ?? '').slice(0, 40)} />
-                </span>
-                <span class="grow" />
-                {below.length > 0 && !isOpen && <span class="meta">({count(below.length)} folded)</span>}
-                {(span.flags ?? []).map((flag) =>
-                    Object.hasOwn(FLAGS, flag) ? (
-                        <span key={flag} class="flag" title={FLAGS[flag]![1]}>
-                            <Icon name={FLAGS[flag]![0]} label={FLAGS[flag]![1]} />
-                        </span>
-                    ) : null,
-                )}
-                {span.scores?.length ? (
-                    <span class="flag" title={plural(span.scores.length, 'score')}>
-                        <Icon name="star" />
-                    </span>
-                ) : null}
-                {!props.table && tokens(span.usage) > 0 && (
-                    <span class="meta">
-                        {count(span.usage?.inputTokens ?? 0)}→{count(span.usage?.outputTokens ?? 0)}
-                    </span>
-                )}
-            </span>
-            {props.table ? <Columns {...props} outline={span} /> : <Bar {...props} outline={span} />}
-        </div>
-    );
-}
-
-function Columns({ tree, span, outline }: { tree: Tree; span: number; outline: Outline }) {
-    return (
-        <>
-            <span class="col">{outline.status === 'running' ? running(tree.end[span]! - tree.start[span]!) : duration(outline.durationMs)}</span>
-            <span class="col">{duration(selfTime(tree, span))}</span>
-            <span class="col">{tokens(outline.usage) ? count(tokens(outline.usage)) : ''}</span>
-            <span class="col">{outline.cost ? cost(outline.cost) : tokens(outline.usage) ? 'unknown' : ''}</span>
-            <span class="col text">
-                <Bidi text={outline.inputPreview ?? ''} /> → <Bidi text={outline.error ? outline.error.message : (outline.outputPreview ?? '')} />
-                {outline.outputBytes ? <span class="meta"> {bytes(outline.outputBytes)}</span> : null}
-            </span>
-        </>
-    );
-}
-
-function Bar({ tree, span, zoom, outline, onPath }: { tree: Tree; span: number; zoom: Zoom; outline: Outline; onPath: boolean }) {
-    const range = zoom.to - zoom.from;
-    const start = tree.start[span]!;
-    const end = tree.end[span]!;
-    const left = (100 * (start - zoom.from)) / range;
-    const width = (100 * (end - start)) / range;
-    const first = outline.timeToFirstTokenMs;
-    const pale = first !== undefined && end > start ? Math.min(100, (100 * first) / (end - start)) : 0;
-    const isRunning = outline.status === 'running';
-    const label = isRunning ? running(end - start) : duration(outline.durationMs);
-    const out = left > 100 || left + width < 0;
-    return (
-        <span class="bars">
-            {!out && (
-                <span
-                    class={`bar t-${typeColour(outline.type)} b-${outline.status} ${onPath ? 'on-path' : ''}`}
-                    style={{ left: `${Math.max(-1, left)}%`, width: `max(2px, ${Math.min(101 - Math.max(-1, left), width + Math.min(0, left + 1))}%)` }}
-                >
-                    {pale > 0 && <i style={{ width: `${pale}%` }} />}
-                </span>
-            )}
-            {!out && (
-                <span class={`bar-label ${left + width > 80 ? (left > 15 ? 'before' : 'inside') : ''}`} style={left + width > 80 && left > 15 ? { right: `${100 - left}%` } : { left: `${Math.max(0, left + (left + width > 80 ? 0 : width))}%` }}>
-                    {label}
-                </span>
-            )}
-        </span>
-    );
 }

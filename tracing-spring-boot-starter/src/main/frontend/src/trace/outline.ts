@@ -14,6 +14,15 @@ export interface Tree {
     tops: number[];
     first: number;
     total: number;
+    /** Of a trace of which only some spans are here: how many top spans it has. Each span tells its place and how many are below it. */
+    part: { topCount: number } | undefined;
+}
+
+/** What is known of a trace of which only some spans are here. */
+export interface Partly {
+    topCount: number;
+    startTime: string;
+    durationMs: number;
 }
 
 export function micros(iso: string): number {
@@ -22,29 +31,31 @@ export function micros(iso: string): number {
     return Date.parse(iso) * 1000 + Number(fraction.padEnd(6, '0').slice(3, 6));
 }
 
-export function tree(spans: Outline[], rootSpanId: string | undefined, now: number): Tree {
-    const sorted = [...spans].sort((a, b) => micros(a.startTime) - micros(b.startTime) || (a.id < b.id ? -1 : 1));
+export function tree(spans: Outline[], rootSpanId: string | undefined, now: number, partly?: Partly): Tree {
+    const told = Float64Array.from(spans, (span) => micros(span.startTime));
+    const order = Array.from(spans.keys()).sort((a, b) => told[a]! - told[b]! || (spans[a]!.id < spans[b]!.id ? -1 : 1));
+    const sorted = order.map((i) => spans[i]!);
     const n = sorted.length;
     const index = new Map(sorted.map((span, i) => [span.id, i]));
     const parent = new Int32Array(n).fill(-1);
     const start = new Float64Array(n);
     const end = new Float64Array(n);
-    const zero = n ? micros(sorted[0]!.startTime) : 0;
+    const zero = partly ? micros(partly.startTime) : n ? told[order[0]!]! : 0;
     const root = rootSpanId === undefined ? -1 : (index.get(rootSpanId) ?? -1);
-    let total = 0;
+    let total = partly?.durationMs ?? 0;
     sorted.forEach((span, i) => {
-        start[i] = (micros(span.startTime) - zero) / 1000;
+        start[i] = (told[order[i]!]! - zero) / 1000;
         end[i] = span.status === 'running' ? Math.max(start[i]!, now - zero / 1000) : start[i]! + span.durationMs;
         total = Math.max(total, end[i]!);
-        const told = span.parentSpanId === undefined ? -1 : (index.get(span.parentSpanId) ?? -1);
-        if (told >= 0 && told !== i) parent[i] = told;
-        else if (span.parentMissing && root !== i) parent[i] = root;
+        const above = span.parentSpanId === undefined ? -1 : (index.get(span.parentSpanId) ?? -1);
+        if (span.parentMissing && root !== i) parent[i] = root;
+        else if (above >= 0 && above !== i) parent[i] = above;
     });
     cutCircles(parent, root);
     const children: number[][] = sorted.map(() => []);
     const tops: number[] = [];
     for (let i = 0; i < n; i++) (parent[i]! >= 0 ? children[parent[i]!]! : tops).push(i);
-    return { spans: sorted, index, parent, depth: depths(parent, children, tops), start, end, children, tops, first: zero, total };
+    return { spans: sorted, index, parent, depth: depths(parent, children, tops), start, end, children, tops, first: zero, total, part: partly && { topCount: partly.topCount } };
 }
 
 /** Hostile data may have parents in a circle: whoever is met twice on the way up is a top. */
@@ -76,57 +87,32 @@ function depths(parent: Int32Array, children: number[][], tops: number[]): Int32
     return depth;
 }
 
-/** The rows in view when the open ones are open, from a span or all tops. */
-export function flatten(of: Tree, open: ReadonlySet<number>, from?: number): Int32Array {
-    const rows: number[] = [];
-    const stack = from === undefined ? [...of.tops].reverse() : [from];
-    while (stack.length) {
-        const at = stack.pop()!;
-        rows.push(at);
-        if (open.has(at)) {
-            const below = of.children[at]!;
-            for (let i = below.length - 1; i >= 0; i--) stack.push(below[i]!);
-        }
-    }
-    return Int32Array.from(rows);
-}
-
 export function ancestors(of: Tree, span: number): number[] {
     const all: number[] = [];
     for (let at = of.parent[span]!; at >= 0; at = of.parent[at]!) all.push(at);
     return all;
 }
 
-const OPEN_ALL = 500;
-const OPEN_DEPTH = 3;
-const MAX_ERRORS = 200;
-
 export function errors(of: Tree): number[] {
     return treeOrder(of).filter((i) => of.spans[i]!.status === 'error');
 }
 
+/** All spans, each before what is below it. */
 export function treeOrder(of: Tree): number[] {
-    return [...flatten(of, new Set(of.spans.keys()))];
+    const all: number[] = [];
+    const stack = [...of.tops].reverse();
+    while (stack.length) {
+        const at = stack.pop()!;
+        all.push(at);
+        const below = of.children[at]!;
+        for (let i = below.length - 1; i >= 0; i--) stack.push(below[i]!);
+    }
+    return all;
 }
 
-/** What is open at first: all of a small trace; of a large one the upper levels and what one came for. */
-export function openAtFirst(of: Tree, linked: number | undefined): Set<number> {
-    const n = of.spans.length;
-    if (n <= OPEN_ALL) return new Set(of.spans.keys());
-    const open = new Set<number>();
-    for (let i = 0; i < n; i++) if (of.depth[i]! < OPEN_DEPTH) open.add(i);
-    const shown = [
-        ...errors(of).slice(0, MAX_ERRORS),
-        ...of.spans.flatMap((span, i) => (span.status === 'running' ? [i] : [])).slice(0, MAX_ERRORS),
-        ...criticalPath(of).map((part) => part.span),
-        ...(linked === undefined ? [] : [linked]),
-    ];
-    for (const span of shown) for (const above of ancestors(of, span)) open.add(above);
-    return open;
-}
-
-/** Time that a span spent in none of its children. */
-export function selfTime(of: Tree, span: number): number {
+/** Time that a span spent in none of its children. Not known of one of which children are not here. */
+export function selfTime(of: Tree, span: number): number | undefined {
+    if (of.part && of.children[span]!.length < of.spans[span]!.childCount) return undefined;
     const from = of.start[span]!;
     const to = of.end[span]!;
     let covered = 0;
@@ -183,7 +169,7 @@ export function slowest(of: Tree): number | undefined {
     let best: number | undefined;
     let most = -1;
     for (let i = 0; i < of.spans.length; i++) {
-        const own = i === root ? -1 : selfTime(of, i);
+        const own = i === root ? -1 : (selfTime(of, i) ?? -1);
         if (own > most) {
             most = own;
             best = i;
