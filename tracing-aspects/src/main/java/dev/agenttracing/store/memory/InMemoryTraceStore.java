@@ -15,6 +15,7 @@ import dev.agenttracing.TraceSummary;
 import dev.agenttracing.store.Retention;
 import dev.agenttracing.store.StoredTrace;
 import dev.agenttracing.store.TraceFigures;
+import dev.agenttracing.store.TraceHead;
 import dev.agenttracing.store.TraceMatcher;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +211,13 @@ public final class InMemoryTraceStore implements TraceStore {
     @Override
     public synchronized Optional<StoredTrace> find(String traceId) {
         return entryOf(traceId).map(Entry::read);
+    }
+
+    @Override
+    public Optional<TraceHead> walk(String traceId, Consumer<SpanData> to) {
+        Optional<StoredTrace> trace = find(traceId);
+        trace.ifPresent(found -> found.spans().forEach(span -> to.accept(StoredTrace.outline(span))));
+        return trace.map(TraceHead::of);
     }
 
     @Override
