@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.boot;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.agenttracing.engine.LocalTrace;
 import dev.agenttracing.engine.ResultFollower;
 import dev.agenttracing.propagation.CallableFollower;
 import dev.agenttracing.propagation.LocalTraces;
+import dev.agenttracing.propagation.LogbackLines;
 import dev.agenttracing.propagation.ReactorFollowers;
 import dev.agenttracing.propagation.RequestFollowers;
 import dev.agenttracing.propagation.StreamFollower;
@@ -144,6 +146,17 @@ public class AgentTracingPropagationAutoConfiguration {
             boolean active = Stream.concat(beans.stream(), global)
                     .anyMatch(each -> each.getTracerProvider() != TracerProvider.noop());
             return active ? LocalTraces.ofOpenTelemetry() : null;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(LoggerContext.class)
+    @ConditionalOnSwitch(name = "agent-tracing.log-ids")
+    static class Logback {
+
+        @Bean
+        LogbackLines agentTracingLogLines() {
+            return new LogbackLines();
         }
     }
 }
