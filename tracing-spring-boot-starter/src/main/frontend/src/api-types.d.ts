@@ -1340,7 +1340,10 @@ export interface operations {
     };
     getSpan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description All but input and output: their state is then omitted. */
+                fields?: "facts";
+            };
             header?: never;
             path: {
                 /** @description The trace's id, or an id of another process that it is known by. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outline } from '../src/api';
-import { criticalPath, errors, selfTime, ticks, tree, treeOrder } from '../src/trace/outline';
+import { criticalPath, errors, selfTime, tree, treeOrder } from '../src/trace/outline';
 import { flatten, idOf, layout, missing, openAtFirst, sizeBelow } from '../src/trace/rows';
+import { gapsOf, scale } from '../src/trace/scale';
 
 const zero = Date.parse('2026-01-01T00:00:00Z');
 
@@ -74,7 +75,7 @@ describe('outline', () => {
 
     it('has four to eight marks at steps of 1, 2 or 5', () => {
         for (const to of [0.3, 1, 7, 42, 950, 8910, 123456]) {
-            const all = ticks(0, to);
+            const all = scale(0, to, []).ticks;
             expect(all.length).toBeGreaterThanOrEqual(4);
             expect(all.length).toBeLessThanOrEqual(8);
         }
@@ -152,6 +153,39 @@ describe('a part of a trace', () => {
                 expect(drawn.tree.total).toBeGreaterThanOrEqual(5000);
             }),
             { numRuns: 200 },
+        );
+    });
+});
+
+describe('the axis', () => {
+    it('has gaps where no leaf runs', () => {
+        const of = tree([span('a', undefined, 0, 100), span('b', 'a', 5, 10), span('c', 'a', 10, 20), span('d', 'a', 90, 5)], 'a', zero);
+        expect(gapsOf(of, 0, 100)).toEqual([{ from: 30, to: 90 }]);
+        expect(gapsOf(of, 0, 32)).toEqual([]);
+        expect(gapsOf(of, 40, 50)).toEqual([{ from: 40, to: 50 }]);
+    });
+
+    it('keeps the order of times, and leads back from each place to its time', () => {
+        const lengths = fc.array(fc.record({ live: fc.integer({ min: 1, max: 100 }), gap: fc.integer({ min: 1, max: 1000 }) }), { maxLength: 4 });
+        fc.assert(
+            fc.property(lengths, fc.integer({ min: 0, max: 100 }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 10 }), (parts, last, shares) => {
+                const gaps = [];
+                let to = 0;
+                for (const each of parts) {
+                    gaps.push({ from: to + each.live, to: to + each.live + each.gap });
+                    to += each.live + each.gap;
+                }
+                to += last + 1;
+                const axis = scale(0, to, gaps);
+                expect(axis.at(0)).toBeCloseTo(0, 9);
+                expect(axis.at(to)).toBeCloseTo(1, 9);
+                for (const share of shares) expect(axis.at(axis.time(share))).toBeCloseTo(share, 6);
+                const places = shares.map((share) => share * to).sort((a, b) => a - b).map(axis.at);
+                expect(places).toEqual([...places].sort((a, b) => a - b));
+                for (const gap of gaps) expect(axis.at(gap.to) - axis.at(gap.from)).toBeCloseTo(0.05, 6);
+                for (const mark of axis.ticks) expect(gaps.some((gap) => mark > gap.from && mark < gap.to)).toBe(false);
+            }),
+            { numRuns: 300 },
         );
     });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diff, words } from '../src/values/diff';
-import { lines } from '../src/values/Diff';
+import { difference, lines } from '../src/values/difference';
+import { LargeDocument } from '../src/values/document';
 import { html } from '../src/values/Markdown';
 import { openAtFirst, parse, print, rows } from '../src/values/json';
 
@@ -32,6 +33,34 @@ describe('json', () => {
     });
 });
 
+describe('a large document', () => {
+    it('has the lines of its text, whatever they are, in parts of a thousand', () => {
+        fc.assert(
+            fc.property(fc.array(fc.string({ maxLength: 2500, size: 'max' }).filter((line) => !line.includes('\n')), { minLength: 1, maxLength: 8 }), (lines) => {
+                const text = `x${lines.join('\n')}`;
+                const document = new LargeDocument(text);
+                const all = document.lines(0, document.lineCount);
+                expect(all.map((line) => line.text + (line.more ? '' : '\n')).join('')).toBe(`${text}\n`);
+                expect(all.every((line) => line.text.length <= 1000)).toBe(true);
+                expect(document.lines(1, 2)).toEqual(all.slice(1, 2));
+            }),
+            { numRuns: 50 },
+        );
+    });
+
+    it('finds lines, and shows members no longer than a line', () => {
+        const document = new LargeDocument(JSON.stringify({ a: 'x'.repeat(5000), b: [1, { c: 'Needle (1)' }] }));
+        expect(document.hasMembers).toBe(true);
+        const { total, rows } = document.rows(['$.b', '$.b[1]'], 1, 5);
+        expect(total).toBe(5);
+        expect(rows.map((row) => row.path)).toEqual(['$.b', '$.b[0]', '$.b[1]', '$.b[1].c']);
+        expect(document.rows([], 0, 1).rows[0]).toMatchObject({ length: 5000 });
+        const [line] = document.find('needle (1)');
+        expect(document.lines(line!, line! + 1)[0]!.text).toContain('Needle (1)');
+        expect(document.find('nothing')).toEqual([]);
+    });
+});
+
 describe('diff', () => {
     it('leads from one to the other, whatever they are', () => {
         fc.assert(
@@ -54,6 +83,7 @@ describe('diff', () => {
         const a = Array.from({ length: 20_000 }, (_, i) => `a${i}`);
         const b = Array.from({ length: 20_000 }, (_, i) => `b${i}`);
         expect(diff(a, b)).toBeNull();
+        expect(difference(a.join('\n'), b.join('\n'), -1)).toBeNull();
         expect(words('two words, 退款')).toEqual(['two', ' ', 'words', ',', ' ', '退款']);
     });
 });

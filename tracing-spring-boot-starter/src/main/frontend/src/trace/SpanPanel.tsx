@@ -28,7 +28,7 @@ export function SpanPanel(props: Props) {
     const whole = useSignal<WholeSpan | undefined>(undefined);
     const failure = useSignal<unknown>(undefined);
     const load = (signal?: AbortSignal) =>
-        get<WholeSpan>(`traces/${traceId}/spans/${outline.id}`, signal)
+        get<WholeSpan>(`traces/${traceId}/spans/${outline.id}?fields=facts`, signal)
             .then((answer) => {
                 whole.value = answer;
                 failure.value = undefined;

@@ -6,7 +6,8 @@ import { typeColour } from '../icons';
 import { Bidi, Icon, StatusIcon, TypeIcon } from '../ui';
 import { selfTime, type Tree } from './outline';
 import { idOf, sizeBelow } from './rows';
-import type { Props, Zoom } from './Waterfall';
+import type { Scale } from './scale';
+import type { Props } from './Waterfall';
 
 const FLAGS: Record<string, [icon: string, text: string]> = {
     cut: ['cut', 'A value was cut'],
@@ -116,7 +117,7 @@ export function GroupRow(props: RowProps & { node: number }) {
                 <span class="col">{duration(to - from)}</span>
             ) : (
                 <span class="bars">
-                    <span class={`bar group-bar t-${typeColour(first.type)}`} style={extent(from, to, props.zoom)} />
+                    <span class={`bar group-bar t-${typeColour(first.type)}`} style={extent(from, to, props.scale)} />
                 </span>
             )}
         </Row>
@@ -173,7 +174,7 @@ export function SpanRow(props: RowProps & { node: number; onPath: boolean }) {
                 </>
             }
         >
-            {props.table ? <Columns tree={tree} span={number} outline={span} /> : <Bar tree={tree} span={number} zoom={props.zoom} onPath={props.onPath} outline={span} />}
+            {props.table ? <Columns tree={tree} span={number} outline={span} /> : <Bar tree={tree} span={number} scale={props.scale} onPath={props.onPath} outline={span} />}
         </Row>
     );
 }
@@ -194,19 +195,16 @@ function Columns({ tree, span, outline }: { tree: Tree; span: number; outline: O
 }
 
 /** Where a bar stands; cut a little out of view. */
-function extent(start: number, end: number, zoom: Zoom): preact.JSX.CSSProperties {
-    const range = zoom.to - zoom.from;
-    const left = (100 * (start - zoom.from)) / range;
-    const width = (100 * (end - start)) / range;
-    return { left: `${Math.max(-1, left)}%`, width: `max(2px, ${Math.max(0, Math.min(101 - Math.max(-1, left), width + Math.min(0, left + 1)))}%)` };
+function extent(start: number, end: number, scale: Scale): preact.JSX.CSSProperties {
+    const left = Math.max(-1, 100 * scale.at(start));
+    return { left: `${left}%`, width: `max(2px, ${Math.max(0, Math.min(101, 100 * scale.at(end)) - left)}%)` };
 }
 
-function Bar({ tree, span, zoom, outline, onPath }: { tree: Tree; span: number; zoom: Zoom; outline: Outline; onPath: boolean }) {
-    const range = zoom.to - zoom.from;
+function Bar({ tree, span, scale, outline, onPath }: { tree: Tree; span: number; scale: Scale; outline: Outline; onPath: boolean }) {
     const start = tree.start[span]!;
     const end = tree.end[span]!;
-    const left = (100 * (start - zoom.from)) / range;
-    const width = (100 * (end - start)) / range;
+    const left = 100 * scale.at(start);
+    const width = 100 * scale.at(end) - left;
     const first = outline.timeToFirstTokenMs;
     const pale = first !== undefined && end > start ? Math.min(100, (100 * first) / (end - start)) : 0;
     const isRunning = outline.status === 'running';
@@ -217,7 +215,7 @@ function Bar({ tree, span, zoom, outline, onPath }: { tree: Tree; span: number; 
             {!out && (
                 <span
                     class={`bar t-${typeColour(outline.type)} b-${outline.status} ${onPath ? 'on-path' : ''}`}
-                    style={extent(start, end, zoom)}
+                    style={extent(start, end, scale)}
                 >
                     {pale > 0 && <i style={{ width: `${pale}%` }} />}
                 </span>

@@ -12,6 +12,7 @@ import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, Stat
 import { Minimap } from './Minimap';
 import { costliest, criticalPath, errors, slowest, tree as treeOf } from './outline';
 import { above, flatten, idOf, layout, nextLevel, nodeOf, openAtFirst, sizeBelow } from './rows';
+import { gapsOf, scale } from './scale';
 import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
 import { spansOf, WHOLE } from './source';
 import { SpanPanel } from './SpanPanel';
@@ -86,6 +87,9 @@ export function Trace() {
     }, [zoomText, tree.total]);
     const setZoom = (next: Zoom) =>
         go({ zoom: next.from <= 0 && next.to >= tree.total ? null : `${Math.round(next.from * 1000)}-${Math.round(next.to * 1000)}` }, 'replace');
+    const foldsGaps = query.value.get('gaps') === '1';
+    const gaps = useMemo(() => (part.value ? [] : gapsOf(tree, zoom.from, zoom.to)), [tree, zoom]);
+    const timeScale = useMemo(() => scale(zoom.from, zoom.to, foldsGaps ? gaps : []), [zoom, gaps, foldsGaps]);
     const only = query.value.get('only');
     const showPath = query.value.get('path') === '1' || only === 'path';
     const pathSpans = useComputed(() => new Set(path.map((part) => part.span)));
@@ -380,6 +384,11 @@ export function Trace() {
                         Costliest
                     </Button>
                 )}
+                {view === 'waterfall' && gaps.length > 0 && (
+                    <Button class={`chip ${foldsGaps ? 'on' : ''}`} pressed={foldsGaps} title="Times in which nothing runs" onClick={() => go({ gaps: foldsGaps ? null : '1' }, 'replace')}>
+                        Fold gaps
+                    </Button>
+                )}
                 {query.value.get('root') && (
                     <Button class="chip on" onClick={() => go({ root: null })}>
                         Subtree alone <Icon name="close" />
@@ -408,6 +417,7 @@ export function Trace() {
                                 path={path}
                                 showPath={pathShown}
                                 zoom={zoom}
+                                scale={timeScale}
                                 table={view === 'tree'}
                                 onActive={(node) => select(node)}
                                 onToggle={toggle}

@@ -4,8 +4,9 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { duration, offset } from '../format';
 import { nameWidth } from '../state';
 import { inView, toSee } from '../windowing';
-import { ticks, type Part } from './outline';
+import type { Part } from './outline';
 import { idOf, missing, PAGE, sizeBelow, type Layout, type Rows } from './rows';
+import type { Scale } from './scale';
 import { GroupRow, INDENT, MissingRow, SpanRow } from './SpanRow';
 
 export interface Zoom {
@@ -23,6 +24,7 @@ export interface Props {
     path: Part[];
     showPath: boolean;
     zoom: Zoom;
+    scale: Scale;
     table: boolean;
     onActive: (node: number) => void;
     onToggle: (node: number) => void;
@@ -36,7 +38,7 @@ export interface Props {
 const SETTLED_MS = 60;
 
 export function Waterfall(props: Props) {
-    const { layout, rows, zoom } = props;
+    const { layout, rows, zoom, scale } = props;
     const { tree } = layout;
     const { nodes } = rows;
     const scroller = useRef<HTMLDivElement>(null);
@@ -117,7 +119,7 @@ export function Waterfall(props: Props) {
         event.preventDefault();
         const box = scroller.current!.getBoundingClientRect();
         const share = Math.max(0, Math.min(1, (event.clientX - box.left - width) / (box.width - width)));
-        props.onZoom(zoomed(zoom, event.deltaY > 0 ? 1.25 : 0.8, zoom.from + share * (zoom.to - zoom.from), tree.total));
+        props.onZoom(zoomed(zoom, event.deltaY > 0 ? 1.25 : 0.8, scale.time(share), tree.total));
     };
     const shown: number[] = [];
     for (let i = view.first; i < view.last; i++) shown.push(i);
@@ -147,12 +149,17 @@ export function Waterfall(props: Props) {
                     </>
                 ) : (
                     <span class="times">
-                        {ticks(zoom.from, zoom.to).map((at) => (
-                            <i key={at} style={{ left: `${(100 * (at - zoom.from)) / (zoom.to - zoom.from)}%` }}>
+                        {scale.ticks.map((at) => (
+                            <i key={at} style={{ left: `${100 * scale.at(at)}%` }}>
                                 {at === 0 ? '0' : duration(at)}
                             </i>
                         ))}
-                        {hover.value !== undefined && <b style={{ left: `${100 * hover.value}%` }}>{offset(zoom.from + hover.value * (zoom.to - zoom.from))}</b>}
+                        {scale.gaps.map((gap) => (
+                            <em key={gap.from} class="gap" style={{ left: `${100 * scale.at(gap.from)}%`, width: `${100 * (scale.at(gap.to) - scale.at(gap.from))}%` }} title="Nothing runs in this time; it is folded">
+                                {duration(gap.to - gap.from)}
+                            </em>
+                        ))}
+                        {hover.value !== undefined && <b style={{ left: `${100 * hover.value}%` }}>{offset(scale.time(hover.value))}</b>}
                     </span>
                 )}
             </div>
@@ -175,6 +182,7 @@ export function Waterfall(props: Props) {
                 onFocus={() => props.active === undefined && move(0)}
             >
                 <div role="none" class="space" style={{ height: `${nodes.length * rowHeight}px` }}>
+                    {!props.table && scale.gaps.map((gap) => <i key={gap.from} class="torn" style={{ '--at': scale.at(gap.from), '--wide': scale.at(gap.to) - scale.at(gap.from) } as preact.JSX.CSSProperties} />)}
                     {shown.map((i) => {
                         const node = nodes[i]!;
                         const common = { ...props, place: rows.places[i]!, top: i * rowHeight, deepest };

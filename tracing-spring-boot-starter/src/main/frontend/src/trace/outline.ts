@@ -191,13 +191,9 @@ export function costliest(of: Tree): number | undefined {
     return best;
 }
 
-/** Four to eight marks at steps of 1, 2 or 5. */
-export function ticks(from: number, to: number): number[] {
-    const range = to - from;
-    if (!(range > 0)) return [from];
+/** The step of 1, 2 or 5 at which a range has four to eight marks. */
+export function tickStep(range: number): number {
+    if (!(range > 0)) return 1;
     const power = 10 ** Math.floor(Math.log10(range / 10));
-    const step = [1, 2, 5, 10, 20, 50].map((m) => m * power).find((each) => range / each < 8)!;
-    const all: number[] = [];
-    for (let at = Math.ceil(from / step) * step; at <= to + step / 1e6; at += step) all.push(at);
-    return all;
+    return [1, 2, 5, 10, 20, 50].map((m) => m * power).find((each) => range / each < 8)!;
 }

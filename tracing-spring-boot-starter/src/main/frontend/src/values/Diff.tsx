@@ -1,14 +1,17 @@
 // What was new in the prompt of a model's call, against the call before of the same agent; or in any two values.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { raw } from '../api';
+import { base } from '../api';
 import { plural } from '../format';
 import type { Tree } from '../trace/outline';
 import { Bidi, Failure } from '../ui';
-import { diff, words, type Change } from './diff';
-import { parse, print, type Json } from './json';
+import { diff, words } from './diff';
+import type { Changed } from './difference';
+import type { Asked } from './work';
+import { startWork } from './worker';
 
-const FOLD = 6;
+/** In longer lines words are not compared. */
+const LONGEST_LINE = 5_000;
 
 /** The call before: the last model call that began earlier under the same parent, else under any. */
 export function previousCall(tree: Tree, span: number): number | undefined {
@@ -25,103 +28,51 @@ export function Difference({ traceId, tree, span }: { traceId: string; tree: Tre
 }
 
 export function ValueDifference({ a, b }: { a: string; b: string }) {
-    const texts = useSignal<[string, string] | undefined>(undefined);
+    const answer = useSignal<Asked['diff']['out'] | undefined>(undefined);
     const failure = useSignal<unknown>(undefined);
+    const progress = useSignal('Loading');
+    const [from, to] = [a, b].map((path) => `${location.origin}${base}api/${path}`) as [string, string];
     useEffect(() => {
-        const abort = new AbortController();
-        texts.value = undefined;
-        Promise.all([a, b].map((path) => raw(path, undefined, abort.signal).then((answer) => answer.text)))
-            .then((answer) => {
-                texts.value = answer as [string, string];
-                failure.value = undefined;
-            })
-            .catch((error: unknown) => !abort.signal.aborted && (failure.value = error));
-        return () => abort.abort();
-    }, [a, b]);
+        answer.value = undefined;
+        failure.value = undefined;
+        const work = startWork((what) => (progress.value = what));
+        work.ask('diff', { a: from, b: to })
+            .then((told) => (answer.value = told))
+            .catch((error: unknown) => (failure.value = error))
+            .finally(work.stop);
+        return work.stop;
+    }, [from, to]);
     if (failure.value !== undefined) return <Failure error={failure.value} />;
-    return texts.value ? <TextDifference a={texts.value[0]} b={texts.value[1]} /> : <p class="meta">Loading…</p>;
+    return answer.value ? <Changes {...answer.value} /> : <p class="meta">{progress.value}…</p>;
 }
 
-/** Messages one by one where there are any, so that one that was added is one block. */
-export function lines(text: string): string[] {
-    let json: Json;
-    try {
-        json = parse(text);
-    } catch {
-        return text.split('\n');
-    }
-    const messages = json.kind === 'object' ? json.entries.find(([key]) => key === 'messages')?.[1] : json;
-    if (messages?.kind !== 'array') return print(json).split('\n');
-    const rest = json.kind === 'object' ? json.entries.filter(([key]) => key !== 'messages').flatMap(([key, node]) => `${key}: ${print(node)}`.split('\n')) : [];
-    return [...messages.items.flatMap((message) => said(message)), ...rest];
-}
-
-function said(message: Json): string[] {
-    if (message.kind !== 'object') return print(message).split('\n');
-    const text = (key: string) => {
-        const node = message.entries.find(([name]) => name === key)?.[1];
-        return node?.kind === 'string' ? node.text : undefined;
-    };
-    const content = text('content');
-    const others = message.entries.filter(([key, node]) => key !== 'role' && !(key === 'content' && node.kind === 'string'));
-    return [
-        ...(content === undefined ? [`${text('role') ?? 'message'}:`] : `${text('role') ?? 'message'}: ${content}`.split('\n')),
-        ...others.flatMap(([key, node]) => `  ${key}: ${print(node, '  ')}`.split('\n')),
-    ];
-}
-
-export function TextDifference({ a, b }: { a: string; b: string }) {
-    const changes = diff(lines(a), lines(b));
+function Changes({ changes, sides }: Asked['diff']['out']) {
     if (!changes)
         return (
             <>
                 <p class="absent">Too different to align; shown side by side.</p>
                 <div class="side-by-side">
-                    <pre class="text wrap"><Bidi text={a.slice(0, 100_000)} /></pre>
-                    <pre class="text wrap"><Bidi text={b.slice(0, 100_000)} /></pre>
+                    {sides.map((side, i) => (
+                        <pre class="text wrap" key={i}>
+                            <Bidi text={side} />
+                        </pre>
+                    ))}
                 </div>
             </>
         );
-    const added = changes.filter((each) => each.kind === 'add').length;
-    const removed = changes.filter((each) => each.kind === 'remove').length;
+    const { added, removed, parts, more } = changes;
     if (added + removed === 0) return <p class="absent">Nothing differs.</p>;
     return (
         <div class="diff" role="group" aria-label={`${plural(added, 'line')} added, ${removed} removed`}>
-            {parts(changes).map((part, i) => (typeof part === 'number' ? <p class="muted" key={i}>{plural(part, 'line')} the same</p> : <Line key={i} change={part} pair={part.pair} />))}
+            {parts.map((part, i) => (typeof part === 'number' ? <p class="muted" key={i}>{plural(part, 'line')} the same</p> : <Line key={i} change={part} pair={part.pair} />))}
+            {more > 0 && <p class="muted">{plural(more, 'further part')} not shown</p>}
         </div>
     );
 }
 
-type Shown = Change<string> & { pair?: string | undefined };
-
-/** Long runs of what is the same are folded; a line that was changed knows what it was. */
-function parts(changes: Change<string>[]): (Shown | number)[] {
-    const out: (Shown | number)[] = [];
-    for (let i = 0; i < changes.length; ) {
-        let end = i;
-        while (end < changes.length && changes[end]!.kind === 'same') end++;
-        if (end - i > FOLD) {
-            out.push(...changes.slice(i, i + 2), end - i - 4, ...changes.slice(end - 2, end));
-            i = end;
-            continue;
-        }
-        const change = changes[i]!;
-        const next = changes[i + 1];
-        const changed = change.kind === 'remove' && next?.kind === 'add' && changes[i + 2]?.kind !== 'add' && changes[i - 1]?.kind !== 'remove';
-        if (changed) {
-            out.push({ ...change, pair: next.value }, { ...next, pair: change.value });
-            i += 2;
-        } else {
-            out.push(change);
-            i++;
-        }
-    }
-    return out;
-}
-
-function Line({ change, pair }: { change: Shown; pair?: string | undefined }) {
+function Line({ change, pair }: { change: Changed; pair?: string | undefined }) {
     const sign = { same: ' ', add: '+', remove: '−' }[change.kind];
-    const inner = pair === undefined ? null : diff(words(pair), words(change.value));
+    const inner = pair === undefined || pair.length + change.value.length > LONGEST_LINE ? null : diff(words(pair), words(change.value));
     return (
         <pre class={`diff-line ${change.kind}`}>
             <span class="sign" aria-label={change.kind === 'same' ? undefined : change.kind === 'add' ? 'added' : 'removed'}>

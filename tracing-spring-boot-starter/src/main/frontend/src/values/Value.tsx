@@ -9,9 +9,12 @@ import { Bidi, Boundary, Button, copy, Icon, Tabs } from '../ui';
 import { inView } from '../windowing';
 import { inner, openAtFirst, parse, print, rows, type Json, type Row } from './json';
 
+const LargeValue = lazy(() => import('./LargeValue').then((module) => ({ default: module.LargeValue })));
 const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: module.Markdown })));
 
 const FIRST = 16_000;
+/** Larger values are the worker's. */
+const LARGE = 250_000;
 const ROW = 20;
 const LINE = 1_000;
 const LONG = 300;
@@ -25,12 +28,14 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
     const total = useSignal(props.size ?? props.text?.length ?? 0);
     const failed = useSignal('');
     const loading = useSignal(false);
+    const large = useSignal(false);
     const load = async (part?: number) => {
         if (!props.path) return;
         loading.value = true;
         try {
             const answer = await raw(props.path, part);
-            text.value = answer.text;
+            // A part may end within a character.
+            text.value = part ? answer.text.replace(/\ufffd$/, '') : answer.text;
             if (answer.total) total.value = answer.total;
             failed.value = '';
         } catch (error) {
@@ -39,6 +44,7 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
         loading.value = false;
     };
     useEffect(() => {
+        large.value = false;
         text.value = props.text;
         total.value = props.size ?? props.text?.length ?? 0;
         if (props.text === undefined && !gone(props.state)) void load(total.value > FIRST ? FIRST : undefined);
@@ -47,6 +53,15 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
     if (failed.value) return <p class="absent">{failed.value}</p>;
     if (text.value === undefined) return <p class="meta">Loading…</p>;
     const partial = props.path !== undefined && new TextEncoder().encode(text.value).length < total.value;
+    if (large.value && props.path) {
+        return (
+            <Boundary what="The value">
+                <Suspense fallback={<p class="meta">Loading…</p>}>
+                    <LargeValue path={props.path} title={props.title} size={total.value} find={props.find} onClose={() => (large.value = false)} />
+                </Suspense>
+            </Boundary>
+        );
+    }
     return (
         <Boundary what="The value">
             {props.cut && (
@@ -57,7 +72,7 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
             <Shown text={text.value} partial={partial} title={props.title} total={total.value} path={props.path} find={props.find} />
             {partial && (
                 <p>
-                    <Button disabled={loading.value} onClick={() => void load()}>
+                    <Button disabled={loading.value} onClick={() => (total.value > LARGE ? (large.value = true) : void load())}>
                         {loading.value ? 'Loading…' : `Show all, ${bytes(total.value)}`}
                     </Button>
                 </p>
@@ -225,11 +240,23 @@ export function TextLines({ text, find }: { text: string; find?: string | undefi
     );
 }
 
-function Windowed({ rows: n, label, render }: { rows: number; label: string; render: (row: number) => preact.ComponentChildren }) {
+interface WindowedProps {
+    rows: number;
+    label: string;
+    render: (row: number) => preact.ComponentChildren;
+    onView?: (first: number, last: number) => void;
+    goTo?: number | undefined;
+}
+
+export function Windowed({ rows: n, label, render, onView, goTo }: WindowedProps) {
     const top = useSignal(0);
     const box = useRef<HTMLDivElement>(null);
+    useEffect(() => {
+        if (goTo !== undefined && box.current) box.current.scrollTop = Math.max(0, (goTo - 5) * ROW);
+    }, [goTo]);
     const height = Math.min(n * ROW, 400);
     const view = inView(n, ROW, top.value, height);
+    useEffect(() => onView?.(view.first, view.last), [view.first, view.last]);
     const shown: preact.ComponentChildren[] = [];
     for (let i = view.first; i < view.last; i++) shown.push(render(i));
     return (

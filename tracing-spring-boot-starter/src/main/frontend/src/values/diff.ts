@@ -5,8 +5,8 @@ export interface Change<T> {
     value: T;
 }
 
-/** Myers' shortest edit script. Null if it would take more steps than allowed. */
-export function diff<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean = Object.is, maxSteps = 1_000_000): Change<T>[] | null {
+/** Myers' shortest edit script. Null if it would take more steps than allowed, or it is over meanwhile. */
+export function diff<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean = Object.is, maxSteps = 1_000_000, isOver: () => boolean = () => false): Change<T>[] | null {
     let start = 0;
     while (start < a.length && start < b.length && same(a[start]!, b[start]!)) start++;
     let endA = a.length;
@@ -15,13 +15,13 @@ export function diff<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => 
         endA--;
         endB--;
     }
-    const middle = middleOf(a.slice(start, endA), b.slice(start, endB), same, maxSteps);
+    const middle = middleOf(a.slice(start, endA), b.slice(start, endB), same, maxSteps, isOver);
     if (!middle) return null;
     const keep = (value: T): Change<T> => ({ kind: 'same', value });
     return [...a.slice(0, start).map(keep), ...middle, ...a.slice(endA).map(keep)];
 }
 
-function middleOf<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean, maxSteps: number): Change<T>[] | null {
+function middleOf<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean, maxSteps: number, isOver: () => boolean): Change<T>[] | null {
     const n = a.length;
     const m = b.length;
     const max = n + m;
@@ -31,7 +31,7 @@ function middleOf<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boo
     for (let d = 0; d <= max; d++) {
         trace.push(new Map(v));
         steps += v.size;
-        if (steps > maxSteps) return null;
+        if (steps > maxSteps || isOver()) return null;
         for (let k = -d; k <= d; k += 2) {
             let x = k === -d || (k !== d && (v.get(k - 1) ?? -1) < (v.get(k + 1) ?? -1)) ? (v.get(k + 1) ?? 0) : (v.get(k - 1) ?? 0) + 1;
             let y = x - k;

@@ -23,6 +23,10 @@ final class BodyBudget {
         return new BodyBudget(Long.MAX_VALUE);
     }
 
+    static BodyBudget none() {
+        return new BodyBudget(-1);
+    }
+
     /** {@return whether the next body is written; if not, the answer has one left out} */
     boolean admits() {
         omitted |= left < 0;

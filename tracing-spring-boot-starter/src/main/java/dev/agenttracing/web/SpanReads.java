@@ -35,7 +35,7 @@ final class SpanReads {
         return List.of(
                 Route.get("traces/{traceId}", List.of("fields", "limit", "cursor"), this::trace),
                 Route.get("traces/{traceId}/spans", List.of("parent", "limit", "offset", "cursor"), this::spans),
-                Route.get("traces/{traceId}/spans/{spanId}", this::span),
+                Route.get("traces/{traceId}/spans/{spanId}", List.of("fields"), this::span),
                 Route.get("traces/{traceId}/spans/{spanId}/path", this::path),
                 Route.get("traces/{traceId}/spans/{spanId}/input", (call, none) -> raw(call, true)),
                 Route.get("traces/{traceId}/spans/{spanId}/output", (call, none) -> raw(call, false)),
@@ -53,15 +53,7 @@ final class SpanReads {
     }
 
     private Answer trace(Call call, Parameters parameters) {
-        boolean outline = parameters
-                .text("fields")
-                .map(fields -> {
-                    if (!fields.equals("outline")) {
-                        throw new IllegalArgumentException("\"fields\" must be outline, or not be given");
-                    }
-                    return true;
-                })
-                .orElse(false);
+        boolean outline = fields(parameters, "outline");
         int most = outline ? MAX_OUTLINES : MAX_WHOLE;
         int limit = parameters.number("limit", 1, most, outline ? MAX_WHOLE : most);
         TraceTree tree = tree(call);
@@ -76,6 +68,14 @@ final class SpanReads {
             }
             to.writeEndObject();
         });
+    }
+
+    private static boolean fields(Parameters parameters, String known) {
+        Optional<String> fields = parameters.text("fields");
+        if (fields.isPresent() && !fields.get().equals(known)) {
+            throw new IllegalArgumentException("\"fields\" must be " + known + ", or not be given");
+        }
+        return fields.isPresent();
     }
 
     private Answer spans(Call call, Parameters parameters) {
@@ -200,7 +200,8 @@ final class SpanReads {
         TraceTree tree = tree(call);
         int number = number(call, tree);
         SpanData span = read(tree, number);
-        return Answer.json(to -> new SpanJson(tree).whole(number, span, BodyBudget.unlimited(), to));
+        BodyBudget bodies = fields(parameters, "facts") ? BodyBudget.none() : BodyBudget.unlimited();
+        return Answer.json(to -> new SpanJson(tree).whole(number, span, bodies, to));
     }
 
     /** Reads a span, of a large trace without its tree, if the id is the trace's own. */

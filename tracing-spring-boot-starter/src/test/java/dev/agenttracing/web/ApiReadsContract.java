@@ -26,7 +26,7 @@ abstract class ApiReadsContract extends ApiContract {
         assertProblem(application().get(TRACES + "?tags=a"), 400, "There is no parameter \"tags\" here");
         assertProblem(application().get(TRACES + "?tags=a"), 400, "metadata.*, minCost");
         assertProblem(application().get(path(id) + "?cursr=a"), 400, "known are cursor, fields, limit");
-        assertProblem(application().get(path(id) + "/spans/1?x=1"), 400, "there is none");
+        assertProblem(application().get(path(id) + "/spans/1/path?x=1"), 400, "there is none");
         assertProblem(application().get(TRACES + "?metadata.=1"), 400, "There is no parameter");
         assertProblem(application().get(TRACES + "?q=a&q=b"), 400, "Give \"q\" once");
         assertProblem(application().get(TRACES + "?q=" + "x".repeat(4_001)), 400, "more than 4000 characters");
@@ -148,6 +148,10 @@ abstract class ApiReadsContract extends ApiContract {
                         .json(path(id) + "/spans?parent=" + root + "&offset=9")
                         .get("spans"))
                 .isEmpty();
+        JsonNode facts = application().json(path(id) + "/spans/" + root + "?fields=facts");
+        assertThat(facts.get("name").asString()).isEqualTo("root");
+        assertThat(facts.has("input")).isFalse();
+        assertProblem(application().get(path(id) + "/spans/" + root + "?fields=all"), 400, "must be facts");
         assertProblem(application().get(path(id) + "/spans?offset=1"), 400, "give \"parent\" too");
         String deep = list(trace.get("spans")).get(3).get("id").asString();
         JsonNode way = application().json(path(id) + "/spans/" + deep + "/path").get("spans");
