@@ -11,6 +11,7 @@ import { listed } from '../traces/listed';
 import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, StatusIcon, Tabs } from '../ui';
 import { Minimap } from './Minimap';
 import { costliest, criticalPath, errors, slowest, tree as treeOf } from './outline';
+import { PathFacts } from './PathFacts';
 import { above, flatten, idOf, layout, nextLevel, nodeOf, openAtFirst, sizeBelow } from './rows';
 import { gapsOf, scale } from './scale';
 import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
@@ -396,6 +397,7 @@ export function Trace() {
                 )}
             </div>
             {view !== 'transcript' && <Minimap tree={tree} overview={part.value && overview.value} zoom={zoom} onZoom={setZoom} />}
+            {pathShown && <PathFacts tree={tree} path={path} onSelect={(span) => select(span, true)} />}
             {missed.value && (
                 <p class="warn">
                     Some spans could not be read. <Button onClick={() => void read()}>Try again</Button>

@@ -164,6 +164,13 @@ export function criticalPath(of: Tree): Part[] {
     return parts.sort((a, b) => a.from - b.from);
 }
 
+/** How much of the path each span owns, the most first. */
+export function byOwner(path: Part[]): [span: number, took: number][] {
+    const owned = new Map<number, number>();
+    for (const part of path) owned.set(part.span, (owned.get(part.span) ?? 0) + part.to - part.from);
+    return [...owned].sort((a, b) => b[1] - a[1]);
+}
+
 export function slowest(of: Tree): number | undefined {
     const root = of.tops[0];
     let best: number | undefined;

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.agenttracing.CapturedContent.State;
+import dev.agenttracing.Cut;
+import dev.agenttracing.SpanData;
+import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.store.TraceStore;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -142,6 +149,9 @@ class LargeWindowIT extends WindowTests {
 
         Page page = openMeasured(trace.id, FIRST_ROW);
         measured("100,000 spans, first row, ms", page.evaluate("window.__firstRow"));
+        page.reload();
+        page.locator("[role=treeitem]").first().waitFor();
+        measured("100,000 spans, first row again, ms", page.evaluate("window.__firstRow"));
         assertThat(page.locator(".facts").first()).containsText("100,007 spans");
         assertThat(page.locator("[role=treeitem]").nth(1)).containsText("step 0");
 
@@ -171,6 +181,171 @@ class LargeWindowIT extends WindowTests {
         page.navigate(url("?page=trace&view=waterfall&id=" + trace.id + "&span=" + MadeTrace.spanId(deepest)));
         assertThat(active(page)).containsText("deep call");
         assertThat(page.locator(".panel")).containsText("deep down");
+        assertQuiet();
+    }
+
+    /** Each level has its name in view, and its true depth is told where it is not drawn. */
+    @Test
+    void deepTrace_keepsItsNamesInView() {
+        MadeTrace trace = new MadeTrace();
+        Integer above = null;
+        for (int level = 1; level <= 1_400; level++) {
+            above = trace.add(above, SpanType.GENERIC, "level " + level, level, 3_000 - 2L * level);
+        }
+        trace.store(store);
+
+        Page page = open("?page=trace&view=waterfall&id=" + trace.id);
+        page.locator("[role=treeitem]").first().waitFor();
+        page.locator("[role=tree]").focus();
+        page.keyboard().press("[");
+        page.keyboard().press("End");
+        assertThat(active(page)).hasAttribute("aria-level", "1400");
+        assertThat(active(page)).containsText("⋯1400");
+        assertThat(active(page)).containsText("level 1400");
+        for (Locator name : page.locator("[role=treeitem] .name").all()) {
+            assertThat(name.boundingBox().width).isGreaterThan(50);
+        }
+        assertThat(page.locator("[role=treeitem]").count()).isLessThan(300);
+        assertQuiet();
+    }
+
+    @Test
+    void criticalPath_isThatOfTheFixture_andAddsUpToTheRoot() {
+        MadeTrace trace = new MadeTrace();
+        int root = trace.add(null, SpanType.AGENT_RUN, "root", 0, 1_000);
+        trace.add(root, SpanType.MODEL_GENERATION, "early", 100, 300);
+        int late = trace.add(root, CALL, "late", 200, 600);
+        trace.add(late, SpanType.RETRIEVAL, "inner", 300, 1_000);
+        trace.store(store);
+
+        Page page = open("?page=trace&view=waterfall&path=1&id=" + trace.id);
+        // Backwards from 1,000: root to 800, inner (cut to late's end) to 300, late to 200, early to 100, root to 0.
+        assertThat(page.locator(".path"))
+                .hasText(
+                        Pattern.compile(
+                                "Critical path 1.00 s =\\s*inner 500 ms\\s*\\+\\s*root 300 ms\\s*\\+\\s*(early 100 ms\\s*\\+\\s*late|late 100 ms\\s*\\+\\s*early) 100 ms"));
+        assertThat(page.locator(".bar.on-path")).hasCount(4);
+        assertQuiet();
+    }
+
+    @Test
+    void whatIsMissing_hasASignAndASentence() {
+        MadeTrace trace = new MadeTrace();
+        int root = trace.add(null, SpanType.AGENT_RUN, "root", 0, 1_000);
+        trace.add(trace.span(root, CALL, "cut", 10)
+                .input(new SpanData.Content(State.CUT, "\"x\""))
+                .cuts(List.of(new Cut("input", "bytes", 4_900_000, 131_072)))
+                .status(SpanStatus.OK, Duration.ofMillis(5)));
+        trace.add(trace.span(root, CALL, "hidden", 20)
+                .output(new SpanData.Content(State.HIDDEN, "null"))
+                .status(SpanStatus.OK, Duration.ofMillis(5)));
+        trace.add(trace.span(root, CALL, "abandoned", 30).status(SpanStatus.ABANDONED, Duration.ofMillis(5)));
+        trace.add(trace.span(root, CALL, "lost", 40)
+                .parentSpanId("ffffffffffffffff")
+                .status(SpanStatus.OK, Duration.ofMillis(5)));
+        trace.store(store);
+
+        Page page = open("?page=trace&view=waterfall&id=" + trace.id);
+        Map<String, List<String>> expected = Map.of(
+                "cut", List.of("A value was cut", "was cut at 131,072 of 4,900,000 bytes"),
+                "hidden", List.of("A value is hidden", "Hidden by @HideOutput"),
+                "abandoned", List.of("abandoned", "This span never ended"),
+                "lost", List.of("This span lost its parent", "This span lost its parent ffffffff…ffff"));
+        expected.forEach((name, signAndSentence) -> {
+            Locator row = page.locator("[role=treeitem]")
+                    .filter(new Locator.FilterOptions()
+                            .setHas(page.locator(".name").getByText(name)));
+            assertThat(row.locator("[aria-label^='" + signAndSentence.get(0) + "'], .s-" + name)
+                            .first())
+                    .isVisible();
+            row.click();
+            assertThat(page.locator(".panel")).containsText(signAndSentence.get(1));
+        });
+        assertQuiet();
+    }
+
+    @Test
+    void idleGaps_areFoldedWhereAskedFor() {
+        MadeTrace trace = new MadeTrace();
+        int root = trace.add(null, SpanType.AGENT_RUN, "patient", 0, 10_000);
+        trace.add(root, CALL, "before", 0, 1_000);
+        int after = trace.add(root, CALL, "after", 9_000, 1_000);
+        trace.store(store);
+
+        Page page = open("?page=trace&view=waterfall&id=" + trace.id);
+        Locator bar = page.locator("#span-" + MadeTrace.spanId(after) + " .bar");
+        double narrow = bar.boundingBox().width;
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fold gaps"))
+                .click();
+        assertThat(page.locator(".axis .gap")).hasText("8.00 s");
+        assertThat(page.locator(".torn")).hasCount(1);
+        assertThat(bar.boundingBox().width).isGreaterThan(4 * narrow);
+        assertThat(page).hasURL(Pattern.compile("gaps=1"));
+        page.reload();
+        assertThat(page.locator(".axis .gap")).hasText("8.00 s");
+        assertQuiet();
+    }
+
+    @Test
+    void valueOfMegabytes_isFoldedAtFirst_andReadWithoutStoppingThePage() {
+        StringBuilder messages = new StringBuilder("{\"messages\":[");
+        for (int i = 0; i < 10_000; i++) {
+            messages.append(i == 0 ? "" : ",")
+                    .append("{\"role\":\"user\",\"content\":\"message ")
+                    .append(i)
+                    .append(i == 9_000 ? " needle" : "")
+                    .append(" word".repeat(95))
+                    .append("\"}");
+        }
+        String before = messages.append("]}").toString();
+        String after = before.substring(0, before.length() - 2) + ",{\"role\":\"user\",\"content\":\"one more\"}]}";
+        assertThat(after.length()).isGreaterThan(5_000_000);
+        MadeTrace trace = new MadeTrace();
+        int root = trace.add(null, SpanType.AGENT_RUN, "talkative", 0, 1_000);
+        trace.add(trace.span(root, SpanType.MODEL_GENERATION, "chat", 100)
+                .input(MadeTrace.json(before))
+                .status(SpanStatus.OK, Duration.ofMillis(10)));
+        trace.add(trace.span(root, SpanType.MODEL_GENERATION, "chat", 200)
+                .input(MadeTrace.json(after))
+                .status(SpanStatus.OK, Duration.ofMillis(10)));
+        trace.store(store);
+
+        Page page = openMeasured(trace.id, """
+                window.__tasks = [];
+                new PerformanceObserver((list) => window.__tasks.push(...list.getEntries().map((each) => Math.round(each.duration)))).observe({ type: 'longtask' });
+                """);
+        page.evaluate("window.__tasks = []");
+        Object folded = page.evaluate("""
+                async () => {
+                    %s
+                    const begin = performance.now();
+                    document.querySelectorAll('[role=treeitem]')[2].click();
+                    while (!document.querySelector('.panel .value .text')) await painted();
+                    return performance.now() - begin;
+                }
+                """.formatted(PAINTED));
+        measured("a message of 5 MB, folded, ms", folded);
+        long begin = System.nanoTime();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Show all, 5.*MB")))
+                .click();
+        Locator members = page.locator(".panel [aria-label=Members]");
+        assertThat(members).containsText("[ 10001 items ]".replace("10001", "10,001"));
+        measured("a message of 5 MB, opened, ms", (System.nanoTime() - begin) / 1_000_000);
+        page.getByLabel("Find in Input").fill("needle");
+        assertThat(page.locator(".panel .value [role=status]")).hasText("1 of 1 lines");
+        assertThat(page.locator(".panel .value mark")).hasText("needle");
+        measured("a message of 5 MB, long tasks of the page's thread, ms", page.evaluate("window.__tasks"));
+
+        page.locator("[role=tree]").focus();
+        begin = System.nanoTime();
+        page.keyboard().press("d");
+        Locator diff = page.locator("dialog .diff");
+        assertThat(diff.locator(".add")).hasText(Pattern.compile("one more"));
+        assertThat(diff.locator(".remove")).hasCount(0);
+        measured("two messages of 5 MB, compared, ms", (System.nanoTime() - begin) / 1_000_000);
+        measured("two messages of 5 MB, long tasks of the page's thread, ms", page.evaluate("window.__tasks"));
+        assertThat(List.copyOf(browsing.responses).stream().map(each -> each.url()))
+                .anyMatch(url -> url.contains("/assets/work-"));
         assertQuiet();
     }
 

@@ -308,28 +308,6 @@ class WindowIT extends WindowTests {
         assertThat(page.locator("main")).containsText("No trace has the id");
     }
 
-    /** Each level has its name in view, and its true depth is told where it is not drawn. */
-    @Test
-    void deepTrace_keepsItsNamesInView() {
-        String id = tracing.run(TracingOptions.none(), () -> nest(400)).traceId();
-        Page page = open("?page=trace&id=" + id + "&view=waterfall");
-        page.locator("[role=tree]").focus();
-        page.keyboard().press("End");
-        Locator last = page.locator("[role=treeitem][aria-level='400']");
-        assertThat(last).containsText("⋯400");
-        assertThat(last.locator(".name").boundingBox().width).isGreaterThan(20);
-        assertThat(page.locator("[role=tree]")).hasAttribute("aria-activedescendant", Pattern.compile("span-.*"));
-        assertThat(page.locator("[role=treeitem]").count()).isLessThan(300);
-    }
-
-    private void nest(int depth) {
-        tracing.span(SpanType.GENERIC, "level " + depth).run(() -> {
-            if (depth > 1) {
-                nest(depth - 1);
-            }
-        });
-    }
-
     @Test
     void largeTrace_isDrawnByWhatIsInView() {
         String id = tracing.run(
