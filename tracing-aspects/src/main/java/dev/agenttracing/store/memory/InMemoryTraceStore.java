@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -215,9 +216,15 @@ public final class InMemoryTraceStore implements TraceStore {
 
     @Override
     public Optional<TraceHead> walk(String traceId, Consumer<SpanData> to) {
-        Optional<StoredTrace> trace = find(traceId);
-        trace.ifPresent(found -> found.spans().forEach(span -> to.accept(StoredTrace.outline(span))));
-        return trace.map(TraceHead::of);
+        List<SpanData> spans;
+        Optional<TraceHead> head;
+        synchronized (this) {
+            Optional<Entry> entry = entryOf(traceId);
+            spans = entry.map(found -> List.copyOf(found.spans.values())).orElse(List.of());
+            head = entry.map(Entry::head);
+        }
+        spans.forEach(span -> to.accept(StoredTrace.outline(span)));
+        return head;
     }
 
     @Override
@@ -370,6 +377,19 @@ public final class InMemoryTraceStore implements TraceStore {
 
         private void changed() {
             read = null;
+        }
+
+        private TraceHead head() {
+            return new TraceHead(
+                    traceId,
+                    Objects.requireNonNull(place).start(),
+                    scores.values().stream()
+                            .sorted(Comparator.comparing(Score::time).thenComparing(Score::id))
+                            .toList(),
+                    feedback.values().stream()
+                            .sorted(Comparator.comparing(Feedback::time).thenComparing(Feedback::id))
+                            .toList(),
+                    dropped);
         }
 
         private StoredTrace read() {
