@@ -27,7 +27,7 @@ class LiveReadersIT {
     private static final int STUCK = 10;
     private static final int SPANS = 200;
     private static final int WARM_UP = 300;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 40;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
