@@ -11,7 +11,7 @@ export function PathFacts({ tree, path, onSelect }: { tree: Tree; path: Part[]; 
     if (owners.length === 0) return null;
     const rest = owners.slice(MOST);
     return (
-        <p class="facts path" aria-label="Critical path">
+        <div class="facts path" role="group" aria-label="Critical path">
             <span>Critical path {duration(owners.reduce((sum, [, took]) => sum + took, 0))} =</span>
             {owners.slice(0, MOST).map(([span, took], i) => (
                 <span key={span}>
@@ -22,6 +22,6 @@ export function PathFacts({ tree, path, onSelect }: { tree: Tree; path: Part[]; 
                 </span>
             ))}
             {rest.length > 0 && <span>+ {rest.length} more {duration(rest.reduce((sum, [, took]) => sum + took, 0))}</span>}
-        </p>
+        </div>
     );
 }

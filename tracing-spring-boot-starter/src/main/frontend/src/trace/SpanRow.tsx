@@ -143,34 +143,34 @@ export function SpanRow(props: RowProps & { node: number; onPath: boolean }) {
             }}
             names={
                 <>
-                <TypeIcon type={span.type} />
-                {span.status !== 'ok' && <StatusIcon status={span.status} />}
-                <span class="name">
-                    <Bidi text={span.name} />
-                </span>
-                <span class="meta second">
-                    <Bidi text={span.model ?? (span.inputPreview ?? '').slice(0, 40)} />
-                </span>
-                <span class="grow" />
-                {below > 0 && !isOpen && <span class="meta">({count(below)} folded)</span>}
-                {inside > 0 && <span class="error-text">{plural(inside, 'error')} inside</span>}
-                {(span.flags ?? []).map((flag) =>
-                    Object.hasOwn(FLAGS, flag) ? (
-                        <span key={flag} class="flag" title={FLAGS[flag]![1]}>
-                            <Icon name={FLAGS[flag]![0]} label={FLAGS[flag]![1]} />
+                    <TypeIcon type={span.type} />
+                    {span.status !== 'ok' && <StatusIcon status={span.status} />}
+                    <span class="name">
+                        <Bidi text={span.name} />
+                    </span>
+                    <span class="meta second">
+                        <Bidi text={span.model ?? (span.inputPreview ?? '').slice(0, 40)} />
+                    </span>
+                    <span class="grow" />
+                    {below > 0 && !isOpen && <span class="meta">({count(below)} folded)</span>}
+                    {inside > 0 && <span class="error-text">{plural(inside, 'error')} inside</span>}
+                    {(span.flags ?? []).map((flag) =>
+                        Object.hasOwn(FLAGS, flag) ? (
+                            <span key={flag} class="flag" title={FLAGS[flag]![1]}>
+                                <Icon name={FLAGS[flag]![0]} label={FLAGS[flag]![1]} />
+                            </span>
+                        ) : null,
+                    )}
+                    {span.scores?.length ? (
+                        <span class="flag" title={plural(span.scores.length, 'score')}>
+                            <Icon name="star" />
                         </span>
-                    ) : null,
-                )}
-                {span.scores?.length ? (
-                    <span class="flag" title={plural(span.scores.length, 'score')}>
-                        <Icon name="star" />
-                    </span>
-                ) : null}
-                {!props.table && tokens(span.usage) > 0 && (
-                    <span class="meta">
-                        {count(span.usage?.inputTokens ?? 0)}→{count(span.usage?.outputTokens ?? 0)}
-                    </span>
-                )}
+                    ) : null}
+                    {!props.table && tokens(span.usage) > 0 && (
+                        <span class="meta">
+                            {count(span.usage?.inputTokens ?? 0)}→{count(span.usage?.outputTokens ?? 0)}
+                        </span>
+                    )}
                 </>
             }
         >

@@ -126,13 +126,13 @@ export function Trace() {
     useEffect(() => {
         if (part.value && version.value > 0 && unfolded.value === undefined) setOpen(opened);
     }, [version.value]);
-    // The link's span, and the subtree's top, of a trace of which only some spans are here.
+    // The address may name a span and a subtree's top that are not here yet.
+    const rootId = query.value.get('root');
     useEffect(() => {
         if (!part.value) return;
-        if (spanId.value && selected === undefined) selectId(spanId.value, panel.value);
-        const top = query.value.get('root');
-        if (top) void source.reach(top);
-    }, [part.value !== undefined]);
+        if (spanId.value && active === undefined) selectId(spanId.value, panel.value);
+        if (rootId) void source.reach(rootId);
+    }, [part.value !== undefined, spanId.value, rootId]);
     const onMissing = (aboveIt: number, place: number, activate: boolean) => {
         const parent = aboveIt < 0 ? '' : tree.spans[aboveIt]!.id;
         if (activate) wanted.value = { parent, place };
@@ -369,9 +369,11 @@ export function Trace() {
                         </span>
                     )}
                 </form>
-                {!part.value && <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
-                    Critical path
-                </Button>}
+                {!part.value && (
+                    <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
+                        Critical path
+                    </Button>
+                )}
                 {trace.errorCount > 0 && (
                     <Button icon="error" class={`chip ${only === 'errors' ? 'on' : ''}`} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'errors' ? null : 'errors' }, 'replace') : nextError(1))}>
                         {plural(trace.errorCount, 'error')}

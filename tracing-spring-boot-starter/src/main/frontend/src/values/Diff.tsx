@@ -23,7 +23,7 @@ export function previousCall(tree: Tree, span: number): number | undefined {
 export function Difference({ traceId, tree, span }: { traceId: string; tree: Tree; span: number }) {
     const before = previousCall(tree, span);
     const paths = before === undefined ? undefined : ([before, span].map((i) => `traces/${traceId}/spans/${tree.spans[i]!.id}/input`) as [string, string]);
-    if (!paths) return <p class="absent">There is no call before this one in the trace.</p>;
+    if (!paths) return <p class="absent">{tree.part ? 'Of this large trace no call before this one has been read yet.' : 'There is no call before this one in the trace.'}</p>;
     return <ValueDifference a={paths[0]} b={paths[1]} />;
 }
 

@@ -27,7 +27,7 @@ export function LargeValue({ path, title, size, find, onClose }: { path: string;
     const progress = useSignal({ what: 'Reading', share: 0 });
     const failed = useSignal('');
     const look = useSignal<Look>('tree');
-    const text = useSignal(find ?? '');
+    const text = useSignal((find ?? '').replace(/^"|"$/g, ''));
     const found = useSignal<number[] | undefined>(undefined);
     const at = useSignal(0);
     const url = `${location.origin}${base}api/${path}`;
