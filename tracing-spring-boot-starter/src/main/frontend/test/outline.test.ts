@@ -127,7 +127,7 @@ describe('groups', () => {
                 for (const group of drawn.groups) for (const member of group.members) expect(drawn.tree.spans[member]!.status).toBe('ok');
                 grouped += drawn.groups.length;
             }),
-            { numRuns: 100 },
+            { numRuns: 100, endOnFailure: true },
         );
         expect(grouped).toBeGreaterThan(0);
     });
@@ -152,7 +152,7 @@ describe('a part of a trace', () => {
                 if (drawn.groups.length === 0) for (const node of seen) expect(rows.places[rows.nodes.indexOf(node)]).toBe(drawn.tree.spans[node]!.place);
                 expect(drawn.tree.total).toBeGreaterThanOrEqual(5000);
             }),
-            { numRuns: 200 },
+            { numRuns: 200, endOnFailure: true },
         );
     });
 });

@@ -44,7 +44,7 @@ describe('a large document', () => {
                 expect(all.every((line) => line.text.length <= 1000)).toBe(true);
                 expect(document.lines(1, 2)).toEqual(all.slice(1, 2));
             }),
-            { numRuns: 50 },
+            { numRuns: 50, endOnFailure: true },
         );
     });
 
