@@ -83,7 +83,8 @@ describe('diff', () => {
         const a = Array.from({ length: 20_000 }, (_, i) => `a${i}`);
         const b = Array.from({ length: 20_000 }, (_, i) => `b${i}`);
         expect(diff(a, b)).toBeNull();
-        expect(difference(a.join('\n'), b.join('\n'), -1)).toBeNull();
+        expect(difference('a\nb', 'a\nc', -1)).toBeNull();
+        expect(difference('a\nb', 'a\nc')).toMatchObject({ added: 1, removed: 1, more: 0 });
         expect(words('two words, 退款')).toEqual(['two', ' ', 'words', ',', ' ', '退款']);
     });
 });
