@@ -49,7 +49,7 @@ export function spansOf(id: string) {
     };
 
     const page = async (parent: string, number: number) => {
-        const answer = await limited(() => get<ChildPage>(`traces/${id}/spans?parent=${parent}&limit=${PAGE}&offset=${number * PAGE}`, closing.signal));
+        const answer = await limited(() => get<ChildPage>(`traces/${id}/spans?parent=${encodeURIComponent(parent)}&limit=${PAGE}&offset=${number * PAGE}`, closing.signal));
         show(answer.spans, parent ? undefined : answer.total);
     };
 
@@ -71,7 +71,7 @@ export function spansOf(id: string) {
     const reach = async (span: string): Promise<boolean> => {
         if (known.has(span)) return true;
         try {
-            const answer = await get<SpanPath>(`traces/${id}/spans/${span}/path`, closing.signal);
+            const answer = await get<SpanPath>(`traces/${id}/spans/${encodeURIComponent(span)}/path`, closing.signal);
             show(answer.spans);
             return true;
         } catch {
