@@ -1,6 +1,6 @@
 // Where a trace's spans come from: all of them, page after page; of a large trace only those that are looked at.
 import { signal } from '@preact/signals';
-import { ApiError, get, type ChildPage, type Outline, type Overview, type SpanPath, type TraceHead } from '../api';
+import { get, type ChildPage, type Outline, type Overview, type SpanPath, type TraceHead } from '../api';
 import type { Partly } from './outline';
 import { PAGE } from './rows';
 
@@ -105,7 +105,7 @@ export function spansOf(id: string) {
             }
             version.value++;
         } catch (error) {
-            if (!closing.signal.aborted && (spans.value.length === 0 || !(error instanceof ApiError) || error.problem.status === 404)) failure.value = error;
+            if (!closing.signal.aborted) failure.value = error;
         }
     };
 
