@@ -50,9 +50,11 @@ class LargeWindowIT extends WindowTests {
         System.out.println("measured: " + what + ": " + figure);
     }
 
-    /** Opens a trace's waterfall, with something that runs before the page does. What is open before asks nothing of the server. */
+    /** Opens a trace's waterfall, with something that runs before the page does. What is open before costs the server nothing. */
     private Page openMeasured(String id, String script) {
-        Page page = open("theme.js");
+        Page page = open("?page=trace&id=" + "a".repeat(32));
+        page.getByText("No trace has the id").waitFor();
+        browsing.complaints.clear();
         page.addInitScript(script);
         page.navigate(url("?page=trace&view=waterfall&id=" + id));
         page.locator("[role=treeitem]").first().waitFor();
