@@ -29,7 +29,7 @@ export function Trace() {
     const source = useMemo(() => spansOf(id), [id]);
     const { head, spans, failure, version, part, overview, missed, read } = source;
     const now = useSignal(Date.now());
-    const unfolded = useSignal<ReadonlySet<string> | undefined>(undefined);
+    const unfolded = useSignal<ReadonlySet<string> | 'all' | undefined>(undefined);
     const panel = useSignal(query.value.get('span') !== null);
     const scoring = useSignal<'' | 'trace' | 'span'>('');
     const deleting = useSignal(false);
@@ -70,6 +70,8 @@ export function Trace() {
     const selected = tree.index.get(spanId.value);
     const active = nodeOf(drawn, spanId.value);
     const opened = useMemo(() => {
+        // What is still being read is open too where all is.
+        if (unfolded.value === 'all') return new Set(drawn.children.keys());
         const open = unfolded.value === undefined ? openAtFirst(drawn, head.value?.spanCount ?? 0) : new Set([...unfolded.value].flatMap((each) => nodeOf(drawn, each) ?? []));
         // What is selected is in view, if it came into a group meanwhile too.
         if (active !== undefined) for (const each of above(drawn, active)) if (unfolded.value === undefined || each >= tree.spans.length) open.add(each);
@@ -226,9 +228,10 @@ export function Trace() {
         'zoom-fit': () => go({ zoom: null }, 'replace'),
         'zoom-span': () => selected !== undefined && setZoom(clamp({ from: tree.start[selected]!, to: tree.end[selected]! }, tree.total)),
         'open-all': () => {
-            const next = part.value ? nextLevel(drawn, opened) : [...drawn.children.keys()];
-            const more = next.reduce((sum, each) => sum + (opened.has(each) ? 0 : sizeBelow(drawn, each)), 0);
-            if (more + rows.nodes.length <= WHOLE || confirm(`Show ${count(more + rows.nodes.length)} rows?`)) setOpen([...opened, ...next]);
+            if (!part.value) return void (unfolded.value = 'all');
+            const next = nextLevel(drawn, opened);
+            const rowCount = next.reduce((sum, each) => sum + sizeBelow(drawn, each), rows.nodes.length);
+            if (rowCount <= WHOLE || confirm(`Show ${count(rowCount)} rows?`)) setOpen([...opened, ...next]);
         },
         'close-all': () => {
             const top = active === undefined ? undefined : (above(drawn, active).at(-1) ?? active);
