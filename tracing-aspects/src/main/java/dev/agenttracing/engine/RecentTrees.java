@@ -24,6 +24,9 @@ final class RecentTrees {
     /** By trace id, the one read first first; a reading that goes on has no tree yet. */
     private final Map<String, Reading> readings = new LinkedHashMap<>();
 
+    /** Whether there are readings: each span that is written asks, and nobody may wait for a lock then. */
+    private volatile boolean any;
+
     /** One reading of a trace: it counts while it is among the readings. */
     static final class Reading {
         private final Instant begun;
@@ -47,6 +50,7 @@ final class RecentTrees {
         Reading reading = new Reading(now);
         readings.remove(traceId);
         readings.put(traceId, reading);
+        any = true;
         return reading;
     }
 
@@ -60,7 +64,7 @@ final class RecentTrees {
                         && each.summary().complete())
                 .orElse(null);
         if (tree == null) {
-            readings.remove(traceId);
+            forget(traceId);
             return;
         }
         reading.tree = new SoftReference<>(tree);
@@ -74,11 +78,19 @@ final class RecentTrees {
     }
 
     /** Says that something of a trace has changed. */
-    synchronized void changed(String traceId) {
+    void changed(String traceId) {
+        if (any) {
+            forget(traceId);
+        }
+    }
+
+    private synchronized void forget(String traceId) {
         readings.remove(traceId);
+        any = !readings.isEmpty();
     }
 
     synchronized void clear() {
         readings.clear();
+        any = false;
     }
 }
