@@ -10,7 +10,7 @@ import { announced, go, href, open, panelWidth, preferredView, query, session, s
 import { listed } from '../traces/listed';
 import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, StatusIcon, Tabs } from '../ui';
 import { Minimap } from './Minimap';
-import { ancestors, costliest, criticalPath, errors, flatten, openAtFirst, slowest, tree as treeOf } from './outline';
+import { ancestors, costliest, criticalPath, errors, flatten, openAtFirst, slowest, tree as treeOf, treeOrder } from './outline';
 import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
 import { SpanPanel } from './SpanPanel';
 import { Transcript } from './Transcript';
@@ -105,7 +105,7 @@ export function Trace() {
     const setZoom = (next: Zoom) =>
         go({ zoom: next.from <= 0 && next.to >= tree.total ? null : `${Math.round(next.from * 1000)}-${Math.round(next.to * 1000)}` }, 'replace');
     const only = query.value.get('only');
-    const showPath = query.value.get('path') === '1' || only === 'path';
+    const showPath = view !== 'transcript' && (query.value.get('path') !== '0' || only === 'path');
     const pathSpans = useComputed(() => new Set(path.map((part) => part.span)));
     const faded =
         only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.value.has(span) : undefined;
@@ -173,28 +173,41 @@ export function Trace() {
         const to = listed.value[at + by];
         if (to) go({ id: to.traceId, span: null, find: null, zoom: null, root: null, tab: null }, 'replace');
     };
+    const nextTool = (by: 1 | -1) => {
+        const isTool = (span: number) => tree.spans[span]!.type.endsWith('tool_call');
+        const way = by > 0 ? treeOrder(tree) : treeOrder(tree).reverse();
+        const from = selected === undefined ? -1 : way.indexOf(selected);
+        select(way.slice(from + 1).find(isTool) ?? way.find(isTool), true);
+    };
+    const togglePath = () => go({ path: showPath ? '0' : null, only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace');
+    const showDifference = () => {
+        const isModel = (span: number) => tree.spans[span]!.type === 'model_generation';
+        if (selected === undefined || !isModel(selected)) select([...tree.spans.keys()].filter(isModel).at(-1));
+        difference.value = hasModel;
+    };
     const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
     useKeys({
         search: () => findField.current?.focus(),
         'view-transcript': () => setView('transcript'),
-        'view-waterfall': () => setView('waterfall'),
-        'view-tree': () => setView('tree'),
-        'next-error': () => nextError(1),
-        'previous-error': () => nextError(-1),
+        'view-waterfall': () => (setView('waterfall'), focusView()),
+        'view-tree': () => (setView('tree'), focusView()),
+        'next-error': () => (nextError(1), focusView()),
+        'previous-error': () => (nextError(-1), focusView()),
+        'next-tool': () => (nextTool(1), focusView()),
+        'previous-tool': () => (nextTool(-1), focusView()),
         'next-trace': () => neighbour(1),
         'previous-trace': () => neighbour(-1),
-        path: () => go({ path: showPath ? null : '1' }, 'replace'),
-        slowest: () => select(slowest(tree), true),
-        'compare-or-costliest': () => select(costliest(tree), true),
+        path: togglePath,
+        slowest: () => (select(slowest(tree), true), focusView()),
+        'compare-or-costliest': () => (select(costliest(tree), true), focusView()),
         subtree: () => go({ root: query.value.get('root') || selected === undefined ? null : tree.spans[selected]!.id }),
         'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
         score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
-        diff: () => selected !== undefined && tree.spans[selected]!.type === 'model_generation' && (difference.value = true),
+        diff: showDifference,
         panel: () => {
-            const inside = document.querySelector<HTMLElement>('.panel');
-            if (inside && !inside.contains(document.activeElement)) inside.focus();
-            else if (inside) document.querySelector<HTMLElement>('[role=tree]')?.focus();
-            else panel.value = true;
+            if (selected === undefined || document.activeElement?.closest('.panel')) return focusView();
+            panel.value = true;
+            requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel')?.focus());
         },
         'zoom-in': () => setZoom(zoomed(zoom, 0.5, center(), tree.total)),
         'zoom-out': () => setZoom(zoomed(zoom, 2, center(), tree.total)),
@@ -211,8 +224,10 @@ export function Trace() {
     useEffect(() => {
         const escape = (event: KeyboardEvent) => {
             if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], .popup')) return;
+            const inField = document.activeElement === findField.current;
             if (query.value.get('find')) go({ find: null }, 'replace');
-            else if (panel.value) panel.value = false;
+            else if (panel.value && !inField) panel.value = false;
+            focusView();
         };
         addEventListener('keydown', escape);
         return () => removeEventListener('keydown', escape);
@@ -232,7 +247,6 @@ export function Trace() {
     }
     if (!trace) return <p class="meta loading">Loading…</p>;
     document.title = `${trace.name} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
-    const pathShown = view !== 'transcript' && showPath;
     const deleteIt = async () => {
         await remove(`traces/${id}`);
         open('traces');
@@ -336,7 +350,7 @@ export function Trace() {
                         </span>
                     )}
                 </form>
-                <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
+                <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : togglePath())}>
                     Critical path
                 </Button>
                 {failed.length > 0 && (
@@ -374,7 +388,7 @@ export function Trace() {
                                 matches={matches}
                                 faded={faded}
                                 path={path}
-                                showPath={pathShown}
+                                showPath={showPath}
                                 zoom={zoom}
                                 table={view === 'tree'}
                                 onActive={(span) => select(span)}
@@ -417,6 +431,11 @@ export function Trace() {
             )}
         </div>
     );
+}
+
+/** To the rows, or the turn that is selected. */
+function focusView(): void {
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.view [role=tree], .view .item.selected')?.focus());
 }
 
 function Splitter() {

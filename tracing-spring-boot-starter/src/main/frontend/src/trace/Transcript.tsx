@@ -86,7 +86,7 @@ export function Transcript(props: Props) {
                     </Button>
                 </div>
             )}
-            <div role="feed" aria-label="Transcript" aria-busy={state.value === 'loading'}>
+            <div role="feed" aria-label="Transcript" aria-busy={state.value === 'loading'} onKeyDown={turns}>
                 {shown.map((item, i) => (
                     <Item
                         key={item.id}
@@ -96,6 +96,7 @@ export function Transcript(props: Props) {
                         expanded={expanded.value.has(item.id)}
                         onToggle={() => toggle(item.id)}
                         selected={item.spanId !== undefined && item.spanId === props.selected}
+                        first={!props.selected}
                         onSelect={props.onSelect}
                         onRoot={props.onRoot}
                     />
@@ -104,6 +105,16 @@ export function Transcript(props: Props) {
             {next.value && <Button onClick={() => void read(next.value)}>Show more</Button>}
         </div>
     );
+}
+
+/** From turn to turn, as in any feed. */
+function turns(event: KeyboardEvent): void {
+    const by = { PageDown: 1, PageUp: -1 }[event.key];
+    const turn = (event.target as HTMLElement).closest('article');
+    if (!by || !turn) return;
+    event.preventDefault();
+    const to = by > 0 ? turn.nextElementSibling : turn.previousElementSibling;
+    if (to instanceof HTMLElement) to.focus();
 }
 
 /** What is there stays; of a page read anew what has changed comes in its place, and the rest behind it. */
@@ -120,23 +131,27 @@ interface ItemProps {
     expanded: boolean;
     onToggle: () => void;
     selected: boolean;
+    first: boolean;
     onSelect?: ((spanId: string) => void) | undefined;
     onRoot?: ((spanId: string) => void) | undefined;
 }
 
-function Item({ item, position, size, expanded, onToggle, selected, onSelect, onRoot }: ItemProps) {
+function Item({ item, position, size, expanded, onToggle, selected, first, onSelect, onRoot }: ItemProps) {
     const select = () => item.spanId && onSelect?.(item.spanId);
     const label = `item-${item.id}`;
     return (
         <article
             class={`item k-${item.kind} ${selected ? 'selected' : ''} ${item.kind === 'agent' ? `t-${typeColour(item.type ?? '')}` : ''}`}
             style={{ marginLeft: `${Math.min(item.depth, 3) * 16}px` }}
+            tabIndex={selected || (first && position === 1) ? 0 : -1}
             aria-posinset={position}
             aria-setsize={size}
             aria-labelledby={label}
             onClick={(event) => {
-                if (!(event.target as HTMLElement).closest('button, a, input, [tabindex]')) select();
+                const inner = (event.target as HTMLElement).closest('button, a, input, [tabindex]');
+                if (!inner || inner === event.currentTarget) select();
             }}
+            onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && select()}
         >
             <Body item={item} label={label} expanded={expanded} onToggle={onToggle} onSelect={select} onRoot={onRoot} />
         </article>

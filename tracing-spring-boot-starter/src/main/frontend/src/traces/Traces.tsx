@@ -114,13 +114,18 @@ export function Traces() {
         active.value = id;
         requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus());
     };
-    const step = (by: number) => {
-        const from = peek.value || active.value;
-        const at = rows.value.findIndex((row) => row.traceId === from);
-        const to = rows.value[at < 0 ? 0 : Math.max(0, Math.min(rows.value.length - 1, at + by))];
+    const current = () => rows.value.findIndex((row) => row.traceId === (peek.value || active.value));
+    const goTo = (at: number) => {
+        const to = rows.value[Math.max(0, Math.min(rows.value.length - 1, at))];
         if (!to) return;
         focus(to.traceId);
         if (peek.value) go({ peek: to.traceId }, 'replace');
+    };
+    const step = (by: number) => goTo(current() < 0 ? 0 : current() + by);
+    const stepToError = (by: 1 | -1) => {
+        let at = current() + by;
+        while (rows.value[at] && rows.value[at]!.status !== 'error') at += by;
+        if (rows.value[at]) goTo(at);
     };
     const toggle = (id: string) =>
         (selected.value = selected.value.includes(id) ? selected.value.filter((each) => each !== id) : [...selected.value, id].slice(-2));
@@ -130,7 +135,14 @@ export function Traces() {
         'previous-trace': () => step(-1),
         'show-new': showNew,
         open: () => (peek.value || active.value) && open('trace', { id: peek.value || active.value }),
-        select: () => active.value && toggle(active.value),
+        select: () => {
+            const row = rows.value[Math.max(0, current())];
+            if (!row) return;
+            toggle(row.traceId);
+            goTo(rows.value.indexOf(row) + 1);
+        },
+        'next-error': () => stepToError(1),
+        'previous-error': () => stepToError(-1),
         'compare-or-costliest': compare,
         panel: () => {
             const inside = document.querySelector<HTMLElement>('.peek');
