@@ -14,7 +14,7 @@ export const KEYS: [keys: string, where: string, does: string, action: string][]
     ['k', 'list, peek, trace', 'previous trace', 'previous-trace'],
     ['o', 'list, peek', 'open the trace', 'open'],
     ['n', 'list', 'show new traces', 'show-new'],
-    ['x', 'list', 'select the trace, and on to the next', 'select'],
+    ['x', 'list, trace', 'select the trace, and on to the next; in a trace: mark the span, on another one compare the two', 'select'],
     ['c', 'list', 'compare the two that are selected; in a trace: the costliest span', 'compare-or-costliest'],
     ['1', 'in a trace', 'transcript', 'view-transcript'],
     ['2', 'in a trace', 'waterfall', 'view-waterfall'],

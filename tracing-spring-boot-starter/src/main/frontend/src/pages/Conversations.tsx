@@ -2,10 +2,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type ConversationItem } from '../api';
+import { Failure } from '../failure';
 import { cost, plural, time, tokens, count } from '../format';
 import { useKeys } from '../keys';
 import { apiFilters, go, query } from '../state';
-import { Bidi, Button, Empty, Failure, Time } from '../ui';
+import { Bidi, Button, Empty, Time } from '../ui';
 import { RangePicker } from '../traces/Filters';
 import { Transcript } from '../trace/Transcript';
 
@@ -109,7 +110,7 @@ function Detail({ id, item }: { id: string; item: ConversationItem | undefined }
                     </p>
                 )}
             </header>
-            <Transcript path={`conversations/${encodeURIComponent(id)}/transcript`} version={0} />
+            <Transcript path={`transcript?conversationId=${encodeURIComponent(id)}`} version={0} />
         </section>
     );
 }

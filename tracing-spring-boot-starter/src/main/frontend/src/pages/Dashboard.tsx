@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect } from 'preact/hooks';
 import { get, type Histogram, type Stats, type StatsGroup } from '../api';
+import { Failure } from '../failure';
 import { cost, count, duration, plural, share, tokens } from '../format';
 import { apiFilters, DEFAULT_FROM, go, instant, open, query } from '../state';
-import { Bidi, Boundary, Empty, Failure, Tabs } from '../ui';
+import { Bidi, Boundary, Empty, Tabs } from '../ui';
 import { RangePicker } from '../traces/Filters';
 
 const Chart = lazy(() => import('./Chart').then((module) => ({ default: module.Chart })));

@@ -1,22 +1,29 @@
 // One trace: its head, three views of it, and what is found in it.
-import { useComputed, useSignal } from '@preact/signals';
+import { signal, useComputed, useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiError, base, get, remove, type Found, type Outline, type TraceHead } from '../api';
-import { clock, cost, count, duration, plural, running, shortId, tokens } from '../format';
+import { Failure, Stale } from '../failure';
+import { clock, cost, count, duration, plural, running, shortId, tokens, visible } from '../format';
+import { Held } from '../held';
 import { useKeys } from '../keys';
 import { listen, liveState } from '../live';
 import { announced, go, href, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
+import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
-import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, StatusIcon, Tabs } from '../ui';
+import { Bidi, Boundary, Button, copy, Dialog, Empty, Icon, Popup, say, StatusIcon, Tabs } from '../ui';
+import { useFollow } from './follow';
 import { Minimap } from './Minimap';
 import { ancestors, costliest, criticalPath, errors, flatten, openAtFirst, slowest, tree as treeOf, treeOrder } from './outline';
-import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
+import { mayAnnotate, mayDelete, Opinions, ScoreDialog, Thumbs } from './Scores';
 import { SpanPanel } from './SpanPanel';
 import { Transcript } from './Transcript';
 import { clamp, Waterfall, zoomed, type Zoom } from './Waterfall';
 
 const Difference = lazy(() => import('../values/Diff').then((module) => ({ default: module.Difference })));
+
+/** The span that another one is to be compared with; it may be another trace's. */
+const marked = signal<{ trace: string; span: string } | undefined>(undefined);
 
 type View = 'transcript' | 'waterfall' | 'tree';
 
@@ -37,6 +44,7 @@ export function Trace() {
     const deleting = useSignal(false);
     const difference = useSignal(false);
     const wantsError = useSignal(false);
+    const following = useSignal(false);
     const found = useSignal<Map<string, string> | undefined>(undefined);
     const findField = useRef<HTMLInputElement>(null);
 
@@ -55,7 +63,7 @@ export function Trace() {
             more.value = page.nextCursor;
             version.value++;
         } catch (error) {
-            if (!signal?.aborted && (spans.value.length === 0 || !(error instanceof ApiError) || error.problem.status === 404)) failure.value = error;
+            if (!signal?.aborted) failure.value = error;
         }
     };
     useEffect(() => {
@@ -93,10 +101,12 @@ export function Trace() {
     }, [tree, unfolded.value]);
     const root = tree.index.get(query.value.get('root') ?? '');
     const rows = useMemo(() => flatten(tree, opened, root), [tree, opened, root]);
-    const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
     const hasModel = spans.value.some((span) => span.type === 'model_generation');
     const told = query.value.get('view') as View | null;
     const view: View = told ?? ((preferredView.value as View) || (hasModel ? 'transcript' : 'waterfall'));
+    const newest = view === 'transcript' ? 1 : (rows.indexOf(tree.spans.length - 1) + 1) / Math.max(1, rows.length);
+    useFollow(following.value && isRunning, newest, spans.value, () => (following.value = false));
+    const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
     const zoomText = query.value.get('zoom');
     const zoom: Zoom = useMemo(() => {
         const [from, to] = (zoomText ?? '').split('-').map((each) => Number(each) / 1000);
@@ -165,6 +175,7 @@ export function Trace() {
         if (hits.length === 0) return;
         const to = hits[(position + by + hits.length + (position < 0 && by < 0 ? 1 : 0)) % hits.length]!;
         select(to, true);
+        showMatch();
         const field = found.value?.get(tree.spans[to]!.id);
         go({ tab: field && ['input', 'output', 'error', 'attributes'].includes(field) ? field : null }, 'replace');
     };
@@ -185,6 +196,15 @@ export function Trace() {
         if (selected === undefined || !isModel(selected)) select([...tree.spans.keys()].filter(isModel).at(-1));
         difference.value = hasModel;
     };
+    const markOrCompare = () => {
+        if (selected === undefined) return;
+        const here = { trace: id, span: tree.spans[selected]!.id };
+        const there = marked.value;
+        marked.value = undefined;
+        if (there && there.span !== here.span) return open('compare', { a: there.trace, sa: there.span, b: here.trace, sb: here.span });
+        marked.value = here;
+        say('Marked: x on another span compares the two');
+    };
     const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
     useKeys({
         search: () => findField.current?.focus(),
@@ -204,6 +224,7 @@ export function Trace() {
         'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
         score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
         diff: showDifference,
+        select: markOrCompare,
         panel: () => {
             if (selected === undefined || document.activeElement?.closest('.panel')) return focusView();
             panel.value = true;
@@ -246,7 +267,7 @@ export function Trace() {
         );
     }
     if (!trace) return <p class="meta loading">Loading…</p>;
-    document.title = `${trace.name} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
+    document.title = `${visible(trace.name)} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
     const deleteIt = async () => {
         await remove(`traces/${id}`);
         open('traces');
@@ -263,7 +284,8 @@ export function Trace() {
                 </Button>
                 <Button icon="link" aria-label="Copy link" onClick={() => void copy(location.href, 'Link')} />
                 <span class="grow" />
-                <Thumbs traceId={id} feedback={trace.feedback ?? []} />
+                <Opinions scores={trace.scores} feedback={trace.feedback} />
+                <Thumbs traceId={id} feedback={trace.feedback} />
                 {mayAnnotate() && (
                     <Button icon="star" onClick={() => (scoring.value = 'trace')}>
                         Score
@@ -366,6 +388,11 @@ export function Trace() {
                         Costliest
                     </Button>
                 )}
+                {isRunning && (
+                    <Button icon="arrow-down" class={`chip ${following.value ? 'on' : ''}`} pressed={following.value} onClick={() => (following.value = !following.value)}>
+                        Follow
+                    </Button>
+                )}
                 {query.value.get('root') && (
                     <Button class="chip on" onClick={() => go({ root: null })}>
                         Subtree alone <Icon name="close" />
@@ -373,6 +400,7 @@ export function Trace() {
                 )}
             </div>
             {view !== 'transcript' && <Minimap tree={tree} zoom={zoom} onZoom={setZoom} />}
+            {failure.value !== undefined && <Stale error={failure.value} onRetry={() => void read()} />}
             {more.value && <p class="warn">Only the first {count(spans.value.length)} of {count(trace.spanCount)} spans are drawn. Find looks through all.</p>}
             <div class={`split ${panel.value && selected !== undefined ? 'with-panel' : ''}`} style={{ '--panel': `${panelWidth.value}px` } as preact.JSX.CSSProperties}>
                 <div id="view" role="tabpanel" aria-label={view} class="view">
@@ -401,9 +429,11 @@ export function Trace() {
                 </div>
                 {panel.value && selected !== undefined && (
                     <>
-                        <Splitter />
+                        <Splitter label="Width of the panel" width={panelWidth} />
                         <Boundary what="The panel">
-                            <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onSelect={(span) => select(span, true)} />
+                            <Held key={spanId.value}>
+                                <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onCompare={markOrCompare} onSelect={(span) => select(span, true)} />
+                            </Held>
                         </Boundary>
                     </>
                 )}
@@ -433,41 +463,16 @@ export function Trace() {
     );
 }
 
+/** The match is somewhere in the panel, which may still be reading it. */
+function showMatch(frames = 120): void {
+    requestAnimationFrame(() => {
+        const mark = document.querySelector('.panel mark');
+        if (mark) mark.scrollIntoView({ block: 'nearest' });
+        else if (frames > 0) showMatch(frames - 1);
+    });
+}
+
 /** To the rows, or the turn that is selected. */
 function focusView(): void {
     requestAnimationFrame(() => document.querySelector<HTMLElement>('.view [role=tree], .view .item.selected')?.focus());
-}
-
-function Splitter() {
-    const clampWidth = (width: number) => String(Math.round(Math.max(320, Math.min(innerWidth * 0.6, width))));
-    const drag = (event: PointerEvent) => {
-        const target = event.currentTarget as HTMLElement;
-        target.setPointerCapture(event.pointerId);
-        const move = (next: PointerEvent) => (panelWidth.value = clampWidth(innerWidth - next.clientX));
-        const up = () => {
-            target.removeEventListener('pointermove', move);
-            target.removeEventListener('pointerup', up);
-        };
-        target.addEventListener('pointermove', move);
-        target.addEventListener('pointerup', up);
-    };
-    return (
-        <div
-            role="separator"
-            class="splitter"
-            tabIndex={0}
-            aria-label="Width of the panel"
-            aria-orientation="vertical"
-            aria-valuemin={320}
-            aria-valuenow={Number(panelWidth.value)}
-            onPointerDown={drag}
-            onKeyDown={(event) => {
-                const by = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
-                if (by) {
-                    event.preventDefault();
-                    panelWidth.value = clampWidth(Number(panelWidth.value) + by);
-                }
-            }}
-        />
-    );
 }

@@ -2,9 +2,10 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Outline } from '../api';
+import { dragged } from '../dragged';
 import { bytes, cost, count, duration, offset, plural, running, tokens } from '../format';
 import { typeColour } from '../icons';
-import { nameWidth } from '../state';
+import { density, nameWidth } from '../state';
 import { Bidi, Icon, StatusIcon, TypeIcon } from '../ui';
 import { inView, toSee } from '../windowing';
 import { selfTime, ticks, type Part, type Tree } from './outline';
@@ -45,7 +46,9 @@ export function Waterfall(props: Props) {
     const top = useSignal(0);
     const height = useSignal(600);
     const hover = useSignal<number | undefined>(undefined);
-    const rowHeight = useComputed(() => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
+    const drag = useSignal<[number, number] | undefined>(undefined);
+    const at = (share: number) => zoom.from + share * (zoom.to - zoom.from);
+    const rowHeight = useComputed(() => density.value && Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
     const view = inView(rows.length, rowHeight, top.value, height.value);
     const position = props.active === undefined ? -1 : rows.indexOf(props.active);
     const width = Number(nameWidth.value) || 360;
@@ -133,12 +136,13 @@ export function Waterfall(props: Props) {
                         <span class="col text">Input → output</span>
                     </>
                 ) : (
-                    <span class="times">
+                    <span class="times" onPointerDown={(event) => dragged(event, (range) => (drag.value = range), ([from, to]) => props.onZoom(clamp({ from: at(from), to: at(to) }, tree.total)))}>
                         {ticks(zoom.from, zoom.to).map((at) => (
                             <i key={at} style={{ left: `${(100 * (at - zoom.from)) / (zoom.to - zoom.from)}%` }}>
                                 {at === 0 ? '0' : duration(at)}
                             </i>
                         ))}
+                        {drag.value && <em style={{ left: `${100 * drag.value[0]}%`, width: `${100 * (drag.value[1] - drag.value[0])}%` }} />}
                         {hover.value !== undefined && <b style={{ left: `${100 * hover.value}%` }}>{offset(zoom.from + hover.value * (zoom.to - zoom.from))}</b>}
                     </span>
                 )}

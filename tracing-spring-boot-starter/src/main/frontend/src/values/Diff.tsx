@@ -2,9 +2,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { raw } from '../api';
+import { Failure } from '../failure';
 import { plural } from '../format';
 import type { Tree } from '../trace/outline';
-import { Bidi, Failure } from '../ui';
+import { Bidi } from '../ui';
 import { diff, words, type Change } from './diff';
 import { parse, print, type Json } from './json';
 

@@ -41,7 +41,7 @@ record Dialogue(Tracing tracing, int rounds) {
         said.add(message("system", "You find orders."));
         said.add(message("user", QUESTION));
         for (int round = 1; round <= rounds; round++) {
-            if (round == rounds / 2 + 1) {
+            if (round == rounds / 2 + 1 && said.size() > 3) {
                 said.subList(2, 4).clear();
             }
             Map<String, Object> asking = message("assistant", "I look for " + order(round));

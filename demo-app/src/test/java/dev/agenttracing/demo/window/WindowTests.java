@@ -84,7 +84,8 @@ abstract class WindowTests {
                                 .input("I was charged twice")
                                 .run(() -> {
                                     tracing.span(SpanType.TOOL_CALL, "lookup")
-                                            .run(() -> tracing.currentSpan().output("found needle 88121"));
+                                            .run(() -> tracing.currentSpan()
+                                                    .output("hay ".repeat(100) + "needle 88121"));
                                     try {
                                         tracing.span(SpanType.TOOL_CALL, "issue_refund")
                                                 .input(Map.of("orderId", "88121", "amount", 42))
