@@ -126,7 +126,7 @@ export function Popup(props: { label: ComponentChildren; icon?: string; class?: 
     return (
         <div class="popup-box" ref={box} onKeyDown={keys}>
             <Button icon={props.icon} class={props.class} title={props.title} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
-                {props.label}
+                {props.label && <span class="line">{props.label}</span>}
             </Button>
             {open && (
                 <div class="popup" role="dialog" aria-label={typeof props.label === 'string' ? props.label : props.title}>
@@ -143,6 +143,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
     useEffect(() => {
         const before = document.activeElement as HTMLElement | null;
         dialog.current?.showModal();
+        dialog.current?.querySelector<HTMLElement>('form input')?.focus();
         return () => before?.focus();
     }, []);
     return (

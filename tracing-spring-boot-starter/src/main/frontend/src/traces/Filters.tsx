@@ -112,6 +112,8 @@ export function RangePicker() {
     );
 }
 
+const shown = (value: string) => value.replaceAll('_', ' ');
+
 /** From the field down into the options, and back up. */
 function walkOptions(event: KeyboardEvent): void {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -125,12 +127,12 @@ function walkOptions(event: KeyboardEvent): void {
 function Choice(props: { label: string; param: string; counts: Count[] }) {
     const chosen = query.value.getAll(props.param);
     const filter = useSignal('');
-    const shown = useComputed(() => {
+    const options = useComputed(() => {
         const wanted = filter.value.toLowerCase();
         const all = [...props.counts, ...chosen.filter((value) => !props.counts.some((each) => each.value === value)).map((value) => ({ value, count: 0 }))];
-        return all.filter((each) => each.value.toLowerCase().includes(wanted)).slice(0, 200);
+        return all.filter((each) => shown(each.value).toLowerCase().includes(wanted)).slice(0, 200);
     });
-    const label = chosen.length === 0 ? props.label : chosen.length === 1 ? `${props.label}: ${visible(chosen[0]!)}` : `${props.label}: ${chosen.length}`;
+    const label = chosen.length === 0 ? props.label : chosen.length === 1 ? `${props.label}: ${visible(shown(chosen[0]!))}` : `${props.label}: ${chosen.length}`;
     const toggle = (value: string) =>
         go({ [props.param]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] }, 'filter');
     return (
@@ -146,7 +148,7 @@ function Choice(props: { label: string; param: string; counts: Count[] }) {
                         onInput={(event) => (filter.value = event.currentTarget.value)}
                     />
                     <div role="listbox" aria-multiselectable="true" aria-label={props.label} id={`choice-${props.param}`}>
-                        {shown.value.map((each) => (
+                        {options.value.map((each) => (
                             <button
                                 type="button"
                                 role="option"
@@ -155,11 +157,11 @@ function Choice(props: { label: string; param: string; counts: Count[] }) {
                                 onClick={() => toggle(each.value)}
                             >
                                 <span class="check">{chosen.includes(each.value) ? '✓' : ''}</span>
-                                <Bidi text={each.value.replaceAll('_', ' ')} />
+                                <Bidi text={shown(each.value)} />
                                 <span class="meta">{each.count ? count(each.count) : ''}</span>
                             </button>
                         ))}
-                        {shown.value.length === 0 && <p class="meta">Nothing here</p>}
+                        {options.value.length === 0 && <p class="meta">Nothing here</p>}
                     </div>
                 </div>
             )}

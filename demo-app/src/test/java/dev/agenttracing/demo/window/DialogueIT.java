@@ -41,14 +41,13 @@ class DialogueIT extends WindowTests {
         for (int round = 1; round <= ROUNDS; round++) {
             assertThat(times("I look for " + Dialogue.order(round), items)).isEqualTo(1);
             assertThat(times(Dialogue.found(round), items)).isEqualTo(1);
-            Locator tool = feed.locator(
-                    ".item:has-text('I look for " + Dialogue.order(round) + "') + .k-tool .fold-body");
+            Locator tool =
+                    feed.locator(".item:has-text('I look for " + Dialogue.order(round) + "') + .k-tool .fold-body");
             assertThat(tool).containsText("Arguments");
             assertThat(tool).containsText(Dialogue.order(round));
             assertThat(tool).containsText("Result");
             assertThat(tool).containsText(Dialogue.found(round));
         }
-        assertQuiet();
     }
 
     @Test
@@ -79,7 +78,6 @@ class DialogueIT extends WindowTests {
         assertThat(missing).containsText("only in A");
         assertThat(missing.locator("th")).containsText("−");
         assertThat(page.locator(".aligned tr:has-text('only in')")).hasCount(1);
-        assertQuiet();
     }
 
     @Test
@@ -101,13 +99,12 @@ class DialogueIT extends WindowTests {
                 .isVisible();
         page.keyboard().press("ArrowRight");
         assertThat(page).hasURL(Pattern.compile("of=parameters"));
-        Locator tokens = page.locator("[aria-label=Parameters] tr").filter(
-                        new Locator.FilterOptions().setHasText("inputTokens"));
+        Locator tokens = page.locator("[aria-label=Parameters] tr")
+                .filter(new Locator.FilterOptions().setHasText("inputTokens"));
         assertThat(tokens).containsText("200");
         assertThat(tokens).containsText("differs");
         page.reload();
         assertThat(tokens).containsText("200");
-        assertQuiet();
     }
 
     @Test
@@ -120,7 +117,6 @@ class DialogueIT extends WindowTests {
         assertThat(page.locator(".detail [role=feed]")).containsText(Dialogue.ANSWER);
         page.reload();
         assertThat(page.locator(".detail [role=feed]")).containsText(Dialogue.ANSWER);
-        assertQuiet();
     }
 
     @Test

@@ -301,6 +301,7 @@ class KeyMapIT extends WindowTests {
         row(page, "sampleAgent").waitFor();
         new Keys(page).press("j", "o");
         assertThat(page).hasURL(Pattern.compile("id=" + id));
+        assertThat(page.locator("main h1")).hasText("sampleAgent");
         Keys keys = new Keys(page).press("2", "/").type("is broken");
         Locator said = page.locator(".search [role=status]");
         assertThat(said).hasText("– of 2");

@@ -12,6 +12,8 @@ import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TraceQuery;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -45,9 +47,7 @@ class LiveWindowIT extends WindowTests {
         page.mouse().move(640, 600);
         page.mouse().wheel(0, 500);
         assertThat(page.locator(".top")).isVisible();
-        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(row(page, "agent 39"))
-                .not()
-                .isInViewport();
+        assertThat(row(page, "agent 39")).not().isInViewport();
         Object before = page.evaluate(PLACES);
         tracing.span(SpanType.AGENT_RUN, "another").run(() -> {});
 
@@ -114,7 +114,7 @@ class LiveWindowIT extends WindowTests {
         double first = done.locator(".bar").boundingBox().x;
         String before = label.textContent();
         assertThat(label).not().hasText(before);
-        assertThat(label).hasText(java.util.regex.Pattern.compile("\\d s…"));
+        assertThat(label).hasText(Pattern.compile("\\d s…"));
         assertThat(done.locator(".bar").boundingBox().x).isLessThanOrEqualTo(first);
         page.evaluate("() => window.isTheSame = true");
         agent.end();
@@ -162,6 +162,34 @@ class LiveWindowIT extends WindowTests {
         assertThat(page.getByText("one more")).not().isInViewport();
         agent.end();
         assertThat(follow).hasCount(0);
+    }
+
+    @Test
+    void newTurns_waitBehindACounter_whereTheEndIsNotInView() {
+        DetachedSpan agent = tracing.span(SpanType.AGENT_RUN, "slowAgent").start();
+        for (int i = 0; i < 30; i++) {
+            answer(agent, "answer " + i);
+        }
+        Page page = open("?page=trace&id=" + agent.traceId() + "&view=transcript");
+        Locator first = page.getByText("answer 0", new Page.GetByTextOptions().setExact(true));
+        first.waitFor();
+        double place = first.boundingBox().y;
+        answer(agent, "the newest");
+
+        Locator counter = page.locator(".new.turns");
+        assertThat(counter).containsText("1 new turn");
+        assertThat(first.boundingBox().y).isEqualTo(place);
+        counter.click();
+        assertThat(page.getByText("the newest")).isInViewport();
+        assertThat(counter).hasCount(0);
+        agent.end();
+    }
+
+    private void answer(DetachedSpan agent, String text) {
+        try (var scope = agent.makeCurrent()) {
+            tracing.span(SpanType.MODEL_GENERATION, "chat")
+                    .run(() -> tracing.currentSpan().output(Map.of("role", "assistant", "content", text)));
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.springframework.web.util.WebUtils;
 
 /** Who may see what, and what the page says to those who may not; and to those whose application has gone. */
 @EnabledIf(value = "isBuilt", disabledReason = WindowTests.NOT_BUILT)
-class AccessIT {
+class WindowAccessIT {
 
     private static final String TOKEN = "a-token-for-this-test-only";
 
@@ -168,7 +168,7 @@ class AccessIT {
     @Test
     void token_isAskedFor_andTheAddressStays() {
         try (ConfigurableApplicationContext application = start(
-                AccessIT.class,
+                WindowAccessIT.class,
                 0,
                 "--agent-tracing.web.access=token",
                 "--agent-tracing.web.token=" + TOKEN,
@@ -196,7 +196,7 @@ class AccessIT {
 
     @Test
     void applicationThatStops_isSaidToHave_andItsDataComeBackByThemselves() {
-        ConfigurableApplicationContext application = start(AccessIT.class, 0);
+        ConfigurableApplicationContext application = start(WindowAccessIT.class, 0);
         int port = port(application);
         String id = trace(application, "before");
         Page page = open(url(application));
@@ -211,7 +211,7 @@ class AccessIT {
         assertThat(page.locator("main")).containsText("this page tries again each 5 s");
         page.goBack();
 
-        try (ConfigurableApplicationContext again = start(AccessIT.class, port)) {
+        try (ConfigurableApplicationContext again = start(WindowAccessIT.class, port)) {
             trace(again, "after");
             assertThat(WindowTests.row(page, "after")).isVisible();
             assertThat(page.locator("[role=alert]")).hasCount(0);
