@@ -75,6 +75,9 @@ function change(a: number, b: number): string {
     return percent === 0 ? '±0 %' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
 }
 
+/** Without a model's call nothing was to be paid. */
+const paid = (head: TraceHead) => (tokens(head.usage) ? cost(head.cost) : '—');
+
 function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
     const trees = useMemo(() => [treeOf(a.spans, a.rootSpanId, Date.now()), treeOf(b.spans, b.rootSpanId, Date.now())] as const, [a, b]);
     const pairs = useMemo(() => align(trees[0], trees[1]), [trees]);
@@ -83,7 +86,7 @@ function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
     const figures: [string, string, string, string][] = [
         ['duration', duration(a.durationMs), duration(b.durationMs), change(a.durationMs, b.durationMs)],
         ['tokens', count(tokens(a.usage)), count(tokens(b.usage)), change(tokens(a.usage), tokens(b.usage))],
-        ['cost', cost(a.cost), cost(b.cost), change(Number(a.cost?.amount ?? 0), Number(b.cost?.amount ?? 0))],
+        ['cost', paid(a), paid(b), change(Number(a.cost?.amount ?? 0), Number(b.cost?.amount ?? 0))],
         ['spans', count(a.spanCount), count(b.spanCount), change(a.spanCount, b.spanCount)],
         ['errors', count(a.errorCount), count(b.errorCount), ''],
     ];

@@ -90,6 +90,7 @@ function Body({ item, label, expanded, onToggle, onSelect, onRoot }: BodyProps) 
                     <header id={label}>
                         <button type="button" class="title" onClick={onSelect}>
                             <TypeIcon type="model_generation" /> {item.agent && <Bidi text={item.agent} />} {item.model && <Bidi text={item.model} class="meta" />}
+                            {!item.agent && !item.model && 'assistant'}
                         </button>
                         {item.parallel && <span title="At the same time as the call before">⫴</span>}
                         {item.status && item.status !== 'ok' && <StatusIcon status={item.status} word />}

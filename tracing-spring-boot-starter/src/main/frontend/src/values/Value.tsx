@@ -31,7 +31,8 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
         try {
             const answer = await raw(props.path, part);
             text.value = answer.text;
-            if (answer.total) total.value = answer.total;
+            // What was read whole is as long as it is; the size that was told before is that of the value as it is kept.
+            total.value = part ? answer.total || total.value : new TextEncoder().encode(answer.text).length;
             failed.value = '';
         } catch (error) {
             failed.value = String(error instanceof Error ? error.message : error);

@@ -246,9 +246,10 @@ class WindowIT extends WindowTests {
 
     @Test
     void pages_haveNoViolation_inBothThemes_andBothWidths() throws Exception {
-        String failed = failing();
+        failing();
         new Dialogue(tracing, 3).run();
-        String id = ask(ORDER);
+        String before = ask("Where is order 1042?", "thread-1");
+        String id = ask(ORDER, "thread-1");
         String span = tracing.getTrace(id).orElseThrow().rootSpan().id();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("traces", "");
@@ -256,7 +257,7 @@ class WindowIT extends WindowTests {
         pages.put("tracetranscript", "?page=trace&view=transcript&id=" + id);
         pages.put("tracewaterfall", "?page=trace&view=waterfall&id=" + id);
         pages.put("tracetree", "?page=trace&view=tree&id=" + id + "&span=" + span);
-        pages.put("compare", "?page=compare&a=" + id + "&b=" + failed);
+        pages.put("compare", "?page=compare&a=" + id + "&b=" + before);
         pages.put("conversationsthread-1", "?page=conversations&id=thread-1");
         pages.put("dashboard", "?page=dashboard");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -267,7 +268,11 @@ class WindowIT extends WindowTests {
                             .first()
                             .waitFor();
                     assertThat(page.getByText("Loading…")).hasCount(0);
-                    assertAccessible(page, name + " " + scheme + " " + width);
+                    // What is not a colour is the same in both themes.
+                    AxeBuilder axe = scheme == ColorScheme.LIGHT
+                            ? new AxeBuilder(page)
+                            : new AxeBuilder(page).withRules(List.of("color-contrast"));
+                    assertAccessible(page, axe, name + " " + scheme + " " + width);
                     assertQuiet();
                     picture(page, name + "-" + scheme.name().toLowerCase(Locale.ROOT), width);
                 });
@@ -283,14 +288,14 @@ class WindowIT extends WindowTests {
             page.keyboard().press(key);
             page.locator("dialog").waitFor();
             assertThat(page.getByText("Loading…")).hasCount(0);
-            assertAccessible(page, key);
+            assertAccessible(page, new AxeBuilder(page), key);
             page.keyboard().press("Escape");
             assertThat(page.locator("dialog")).hasCount(0);
         }
     }
 
-    private static void assertAccessible(Page page, String name) {
-        var found = new AxeBuilder(page).analyze().getViolations();
+    private static void assertAccessible(Page page, AxeBuilder axe, String name) {
+        var found = axe.analyze().getViolations();
         assertThat(found.stream()
                         .map(rule ->
                                 rule.getId() + ": " + rule.getNodes().get(0).getHtml())

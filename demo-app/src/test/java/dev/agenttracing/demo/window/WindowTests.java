@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,13 +74,19 @@ abstract class WindowTests {
         return "http://127.0.0.1:" + port + "/tracing/" + query;
     }
 
+    /** In a conversation of its own: the demo remembers what was said in others. */
     String ask(String question) throws Exception {
+        return ask(question, UUID.randomUUID().toString());
+    }
+
+    String ask(String question, String conversation) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask"))
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"question\":\"" + question + "\",\"conversationId\":\"thread-1\"}"))
+                                        "{\"question\":\"" + question + "\",\"conversationId\":\"" + conversation
+                                                + "\"}"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         return answer.body().replaceAll(".*\"traceId\":\"([0-9a-f]{32})\".*", "$1");
