@@ -209,17 +209,17 @@ export function Trace() {
     useKeys({
         search: () => findField.current?.focus(),
         'view-transcript': () => setView('transcript'),
-        'view-waterfall': () => (setView('waterfall'), focusView()),
-        'view-tree': () => (setView('tree'), focusView()),
-        'next-error': () => (nextError(1), focusView()),
-        'previous-error': () => (nextError(-1), focusView()),
-        'next-tool': () => (nextTool(1), focusView()),
-        'previous-tool': () => (nextTool(-1), focusView()),
+        'view-waterfall': inView(() => setView('waterfall')),
+        'view-tree': inView(() => setView('tree')),
+        'next-error': inView(() => nextError(1)),
+        'previous-error': inView(() => nextError(-1)),
+        'next-tool': inView(() => nextTool(1)),
+        'previous-tool': inView(() => nextTool(-1)),
         'next-trace': () => neighbour(1),
         'previous-trace': () => neighbour(-1),
         path: togglePath,
-        slowest: () => (select(slowest(tree), true), focusView()),
-        'compare-or-costliest': () => (select(costliest(tree), true), focusView()),
+        slowest: inView(() => select(slowest(tree), true)),
+        'compare-or-costliest': inView(() => select(costliest(tree), true)),
         subtree: () => go({ root: query.value.get('root') || selected === undefined ? null : tree.spans[selected]!.id }),
         'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
         score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
@@ -248,6 +248,7 @@ export function Trace() {
             const inField = document.activeElement === findField.current;
             if (query.value.get('find')) go({ find: null }, 'replace');
             else if (panel.value && !inField) panel.value = false;
+            else if (!inField) return;
             focusView();
         };
         addEventListener('keydown', escape);
@@ -470,6 +471,14 @@ function showMatch(frames = 120): void {
         if (mark) mark.scrollIntoView({ block: 'nearest' });
         else if (frames > 0) showMatch(frames - 1);
     });
+}
+
+/** Does something, and leaves the keys with the view. */
+function inView(work: () => void): () => void {
+    return () => {
+        work();
+        focusView();
+    };
 }
 
 /** To the rows, or the turn that is selected. */

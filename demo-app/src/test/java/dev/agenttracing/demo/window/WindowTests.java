@@ -84,9 +84,8 @@ abstract class WindowTests {
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask"))
                                 .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"question\":\"" + question + "\",\"conversationId\":\"" + conversation
-                                                + "\"}"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"question\":\"" + question
+                                        + "\",\"conversationId\":\"" + conversation + "\"}"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         return answer.body().replaceAll(".*\"traceId\":\"([0-9a-f]{32})\".*", "$1");
