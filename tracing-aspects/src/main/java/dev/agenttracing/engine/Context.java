@@ -37,8 +37,8 @@ public final class Context {
         this.call = call;
         this.outer = outer;
         // The ids of a trace that is not sampled would lead a reader of the log to nothing.
-        this.logged =
-                engine.settings().logIds() && (span == null || span.trace().isSampled());
+        this.logged = engine.settings().logIds() != LogIds.When.NEVER
+                && (span == null || span.trace().isSampled());
     }
 
     TracingEngine engine() {
@@ -85,7 +85,7 @@ public final class Context {
         Context from = CURRENT.get();
         CURRENT.set(to);
         if ((from != null && from.logged) || (to != null && to.logged)) {
-            LogIds.change(from, to);
+            LogIds.change(to);
         }
     }
 
@@ -93,6 +93,10 @@ public final class Context {
     @Nullable
     LiveSpan loggedSpan() {
         return logged ? span : null;
+    }
+
+    boolean tellsAtOnce() {
+        return engine.settings().logIds() == LogIds.When.AT_ONCE;
     }
 
     /**

@@ -26,7 +26,7 @@ import java.util.Set;
  * @param tags tags that each trace has
  * @param requestContextKeys keys of the request's context that go into each trace's metadata
  * @param acceptRemote whether trace ids of other processes are used
- * @param logIds whether SLF4J's MDC has {@code traceId} and {@code spanId} of the current span
+ * @param logIds when SLF4J's MDC gets {@code traceId} and {@code spanId} of the current span
  */
 public record EngineSettings(
         String instance,
@@ -42,7 +42,7 @@ public record EngineSettings(
         Set<String> tags,
         Set<String> requestContextKeys,
         boolean acceptRemote,
-        boolean logIds) {
+        LogIds.When logIds) {
 
     /** The defaults. */
     public static final EngineSettings DEFAULT = new EngineSettings(
@@ -59,7 +59,7 @@ public record EngineSettings(
             Set.of(),
             Set.of(),
             false,
-            false);
+            LogIds.When.NEVER);
 
     /** Makes settings. */
     public EngineSettings {

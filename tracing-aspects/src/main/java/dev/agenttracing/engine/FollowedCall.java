@@ -89,7 +89,7 @@ public final class FollowedCall {
      * @return the span's run, which must be ended once
      */
     public Run begin(@Nullable Context at) {
-        Context here = around(at);
+        Context here = innermost(at);
         DetachedSpan span = take(here);
         return new Run(engine, span, Context.within(here, () -> {
             try (SpanScope scope = span.makeCurrent()) {
@@ -99,7 +99,7 @@ public final class FollowedCall {
     }
 
     /** This thread may be further inside than what is told: an advisor has been entered since. */
-    private @Nullable Context around(@Nullable Context told) {
+    private @Nullable Context innermost(@Nullable Context told) {
         Context current = Context.current();
         boolean isFurtherInside = told == null ? Context.current(engine) != null : Context.isInside(told);
         return isFurtherInside ? current : told == null ? around : told;

@@ -62,12 +62,6 @@ final class LiveSpan implements RecordedSpan {
     /** That of the method that joined a library's span. */
     private volatile @Nullable String joinedName;
 
-    /** How its method ended while a library that had joined was still at work: then the span ends with that. Guarded by the state. */
-    private @Nullable MethodEnd methodEnd;
-
-    /** Read without the lock: most spans have no library that joins. */
-    private volatile boolean libraryAtWork;
-
     private final long startNanos;
     private final @Nullable String remoteState;
     private final SpanState state;
@@ -82,8 +76,6 @@ final class LiveSpan implements RecordedSpan {
 
     /** Null if it is not recorded. */
     private final @Nullable SpanReading reading;
-
-    private record MethodEnd(SpanStatus how, @Nullable Throwable thrown) {}
 
     /** Opens an entry span. */
     LiveSpan(
@@ -220,7 +212,7 @@ final class LiveSpan implements RecordedSpan {
             boolean free = !hasChildren && !ended;
             hasChildren = true;
             if (free && libraryInMethod) {
-                libraryAtWork = true;
+                state.libraryJoins();
             }
             return free;
         }
@@ -246,25 +238,9 @@ final class LiveSpan implements RecordedSpan {
 
     /** Is told that the library that joined it is done; a method that was done before it ends the span only now. */
     void libraryEnded() {
-        MethodEnd before;
-        synchronized (state) {
-            libraryAtWork = false;
-            before = methodEnd;
-        }
+        SpanState.MethodEnd before = state.libraryLeaves();
         if (before != null) {
-            end(before.how, before.thrown, now());
-        }
-    }
-
-    private boolean waitsForLibrary(SpanStatus how, @Nullable Throwable thrown) {
-        if (!libraryAtWork) {
-            return false;
-        }
-        synchronized (state) {
-            if (libraryAtWork && methodEnd == null) {
-                methodEnd = new MethodEnd(how, thrown);
-            }
-            return libraryAtWork;
+            end(before.how(), before.thrown(), now());
         }
     }
 
@@ -362,10 +338,6 @@ final class LiveSpan implements RecordedSpan {
         }
     }
 
-    /**
-     * Takes the arguments of its method. Where one of them is hidden they come over what a library told of them, which would tell
-     * that one too.
-     */
     @Override
     public LiveSpan live() {
         return this;
@@ -378,6 +350,10 @@ final class LiveSpan implements RecordedSpan {
         }
     }
 
+    /**
+     * Takes the arguments of its method. Where one of them is hidden they come over what a library told of them, which would tell
+     * that one too.
+     */
     @Override
     public void input(CapturedArguments arguments, @Nullable Captured known) {
         if (mayRecord()) {
@@ -697,7 +673,7 @@ final class LiveSpan implements RecordedSpan {
         }
         if (!recording) {
             ended = true;
-        } else if (!waitsForLibrary(how, thrown) && state.end(how, thrown, now)) {
+        } else if (state.end(how, thrown, now)) {
             ended = true;
             engine.ended(this);
         }

@@ -4,39 +4,80 @@ package dev.agenttracing.engine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Has the log tell in which span a line was written: {@code traceId} and {@code spanId} in SLF4J's MDC. */
-final class LogIds {
+/**
+ * Has the log tell in which span a line was written: {@code traceId} and {@code spanId} in SLF4J's MDC. Ids that somebody else has
+ * put there stay. Thread-safe; each thread has its own.
+ */
+public final class LogIds {
 
     private static final String TRACE = "traceId";
     private static final String SPAN = "spanId";
 
+    /** The span whose ids this thread's MDC has. */
+    private static final ThreadLocal<@Nullable LiveSpan> TOLD = new ThreadLocal<>();
+
+    /** When the ids are put there. */
+    public enum When {
+        /** Never. */
+        NEVER,
+
+        /** Before a line is written, by who hears of that: most spans write none, and the MDC costs as much as a third of a span. */
+        BEFORE_LINES,
+
+        /** As soon as a span is entered: nobody hears of lines. */
+        AT_ONCE
+    }
+
     private LogIds() {}
 
-    /** Follows a change of what is around this thread. Ids that somebody else has put there stay. */
-    static void change(@Nullable Context from, @Nullable Context to) {
-        LiveSpan before = from == null ? null : from.loggedSpan();
+    /** Puts the ids of the span around this thread there, for a line that is about to be written. Does not throw. */
+    public static void beforeLine() {
+        Context context = Context.current();
+        LiveSpan now = context == null ? null : context.loggedSpan();
+        if (now != null) {
+            tell(now);
+        }
+    }
+
+    /** Follows a change of what is around this thread: what was told is no more told. */
+    static void change(@Nullable Context to) {
         LiveSpan now = to == null ? null : to.loggedSpan();
-        if (before == now) {
-            return;
-        }
-        if (before != null && now != null && before.traceId().equals(now.traceId())) {
-            // The common case, in half the time. Without our span's id there, somebody else's ids are.
-            if (before.id().equals(MDC.get(SPAN))) {
-                MDC.put(SPAN, now.id());
-            }
-            return;
-        }
-        if (isForeign(MDC.get(SPAN), before == null ? null : before.id())
-                || isForeign(MDC.get(TRACE), before == null ? null : before.traceId())) {
-            return;
-        }
-        if (now == null) {
-            MDC.remove(TRACE);
-            MDC.remove(SPAN);
+        if (now != null && to != null && to.tellsAtOnce()) {
+            tell(now);
         } else {
-            MDC.put(TRACE, now.traceId());
-            MDC.put(SPAN, now.id());
+            LiveSpan told = TOLD.get();
+            if (told != null && told != now) {
+                takeAway(told);
+            }
         }
+    }
+
+    private static void tell(LiveSpan now) {
+        LiveSpan told = TOLD.get();
+        if (told == now) {
+            return;
+        }
+        boolean inTrace = told != null && told.traceId().equals(now.traceId());
+        if (isForeign(MDC.get(SPAN), told == null ? null : told.id())
+                || (!inTrace && isForeign(MDC.get(TRACE), told == null ? null : told.traceId()))) {
+            return;
+        }
+        if (!inTrace) {
+            MDC.put(TRACE, now.traceId());
+        }
+        MDC.put(SPAN, now.id());
+        TOLD.set(now);
+    }
+
+    private static void takeAway(LiveSpan told) {
+        if (told.id().equals(MDC.get(SPAN))) {
+            MDC.remove(SPAN);
+        }
+        if (told.traceId().equals(MDC.get(TRACE))) {
+            MDC.remove(TRACE);
+        }
+        // Not removed: the next span would have to make the place for it anew.
+        TOLD.set(null);
     }
 
     private static boolean isForeign(@Nullable String shown, @Nullable String ours) {

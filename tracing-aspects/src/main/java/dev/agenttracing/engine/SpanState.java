@@ -34,6 +34,11 @@ final class SpanState {
 
     private SpanStatus status = SpanStatus.RUNNING;
     private long endNanos;
+    private boolean libraryAtWork;
+    private @Nullable MethodEnd methodEnd;
+
+    /** How a method ended while the library that had joined its span was still at work. */
+    record MethodEnd(SpanStatus how, @Nullable Throwable thrown) {}
 
     SpanState(SpanLimits limits) {
         this.limits = limits;
@@ -138,9 +143,13 @@ final class SpanState {
         return error;
     }
 
-    /** Ends; false if it has ended before. */
+    /** Ends; false if it has ended before, or ends with the library that joined it. */
     synchronized boolean end(SpanStatus how, @Nullable Throwable thrown, long now) {
         if (status != SpanStatus.RUNNING) {
+            return false;
+        }
+        if (libraryAtWork) {
+            methodEnd = methodEnd == null ? new MethodEnd(how, thrown) : methodEnd;
             return false;
         }
         if (thrown != null) {
@@ -149,6 +158,17 @@ final class SpanState {
         status = error != null && how == SpanStatus.OK ? SpanStatus.ERROR : how;
         endNanos = now;
         return true;
+    }
+
+    /** Has the span end no sooner than the library does that joined it. */
+    synchronized void libraryJoins() {
+        libraryAtWork = true;
+    }
+
+    /** Gives how the method ended before; null if it has not. */
+    synchronized @Nullable MethodEnd libraryLeaves() {
+        libraryAtWork = false;
+        return methodEnd;
     }
 
     synchronized SpanStatus status() {

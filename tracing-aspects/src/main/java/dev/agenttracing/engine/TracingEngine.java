@@ -6,7 +6,6 @@ import dev.agenttracing.ConversationPage;
 import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.Feedback;
 import dev.agenttracing.FlushResult;
-import dev.agenttracing.Sampler;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanBuilder;
 import dev.agenttracing.SpanData;
@@ -15,16 +14,13 @@ import dev.agenttracing.SpanScope;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.Trace;
 import dev.agenttracing.TraceArchive;
-import dev.agenttracing.TraceCursor;
 import dev.agenttracing.TraceFacets;
 import dev.agenttracing.TraceHistogram;
 import dev.agenttracing.TraceIds;
 import dev.agenttracing.TraceListener;
-import dev.agenttracing.TraceNotFoundException;
 import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
-import dev.agenttracing.TraceSummary;
 import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracedCall;
 import dev.agenttracing.TracedResult;
@@ -43,12 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,14 +52,11 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TracingEngine.class);
     private static final Duration STATS_WAIT = Duration.ofSeconds(1);
-    private static final Duration IMPORT_TIMEOUT = Duration.ofMinutes(1);
-    private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(1);
 
     private static final long LONGEST_UNLOOKED = Duration.ofSeconds(30).toNanos();
 
     private final EngineSettings settings;
     private final TraceStore store;
-    private final Sampler sampler;
     private final EngineClock clock;
     private final EngineCounters counters = new EngineCounters();
     private final ValueCapture capture;
@@ -84,6 +71,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final LiveReader reader;
     private final BatchSpanWriter writer;
     private final LiveEvents events = new LiveEvents(counters);
+    private final SpanOpening opening;
+    private final StoreErrands errands;
     private long lastLookForAbandoned;
     private final NoSpan noSpan = new NoSpan(() -> counters()
             .misuse
@@ -102,7 +91,6 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     public TracingEngine(EngineSettings settings, EngineBeans beans, TraceStore store, EngineClock clock) {
         this.settings = settings;
         this.store = store;
-        this.sampler = beans.sampler();
         this.clock = clock;
         this.capture = new ValueCapture(settings.capture(), hiddenErrors, counters);
         this.calls = new CallScopes(settings, beans.requestContexts(), beans.localTrace(), counters);
@@ -118,6 +106,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         this.lastLookForAbandoned = clock.nanos().getAsLong();
         this.writer =
                 new BatchSpanWriter(store, settings.queue(), counters, dropped, this::release, this::closeAbandoned);
+        this.opening = new SpanOpening(this, beans.sampler(), calls, clock, live, dropped, writer, events);
+        this.errands = new StoreErrands(this, store, clock, reader, live, dropped, writer);
         OpenEngines.add(this);
     }
 
@@ -195,7 +185,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 }
                 parent.isNotJoinedBy(definition);
             }
-            LiveSpan span = openLive(definition, parent, call);
+            LiveSpan span = opening.open(definition, parent, call);
             if (SpanState.isTool(definition.type())) {
                 hiddenTools.hide(definition.name(), definition.hideInput(), definition.hideOutput());
             }
@@ -247,94 +237,10 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         return SharedSpan.joinedByMethod(span);
     }
 
-    private LiveSpan openLive(SpanDefinition definition, @Nullable LiveSpan parent, @Nullable CallScope call) {
-        counters.started.increment();
-        if (parent != null) {
-            parent.hasChild();
-            return openUnder(parent, definition, call);
-        }
-        if (call != null) {
-            LiveTrace trace = live.enter(call.traceId(), id -> begin(definition, call));
-            return openEntry(definition, call, trace, trace.isSampled() ? nanos() : 0);
-        }
-        CallScope own = calls.begin();
-        LiveTrace trace = live.begin(begin(definition, own));
-        return openEntry(definition, own, trace, trace.begin().nanos());
-    }
-
-    private LiveTrace begin(SpanDefinition definition, CallScope call) {
-        boolean sampled = isSampled(definition, call);
-        return new LiveTrace(call.traceId(), sampled, sampled ? clock.read() : EngineClock.Reading.NONE);
-    }
-
-    private LiveSpan openEntry(SpanDefinition definition, CallScope call, LiveTrace trace, long startNanos) {
-        LiveSpan span = new LiveSpan(this, trace, mayRecord(trace), startNanos, definition, call);
-        if (span.isRecording()) {
-            trace.add(span);
-            span.queuedHeader(writer.offerHeader(span));
-            events.opened(span);
-        }
-        return span;
-    }
-
-    private LiveSpan openUnder(LiveSpan parent, SpanDefinition definition, @Nullable CallScope call) {
-        LiveTrace trace = parent.trace();
-        if (trace.isSampled() && !trace.isDeleted() && !trace.hold()) {
-            // All spans of the trace have ended and are stored: it begins to live again.
-            trace = enterAgain(parent.trace());
-        }
-        LiveSpan span =
-                new LiveSpan(this, trace, mayRecord(trace), trace.isSampled() ? nanos() : 0, definition, call, parent);
-        if (span.isRecording()) {
-            trace.add(span);
-            events.opened(span);
-        }
-        return span;
-    }
-
-    private boolean isSampled(SpanDefinition definition, CallScope call) {
-        try {
-            return sampler.sample(new Sampler.Candidate(
-                    call.traceId(),
-                    definition.type(),
-                    call.name() == null ? definition.name() : call.name(),
-                    call.options(),
-                    call.remote().sampledFlag()));
-        } catch (Throwable t) {
-            counters.beanFailures.count(log, "The Sampler failed; the trace is recorded", t);
-            return true;
-        }
-    }
-
-    private boolean mayRecord(LiveTrace trace) {
-        if (!trace.isSampled()) {
-            counters.sampledOut.increment();
-            return false;
-        }
-        if (trace.isDeleted()) {
-            return false;
-        }
-        if (trace.countSpan() > settings.spans().spansPerTrace()) {
-            drop(trace, DropReason.TRACE_LIMIT);
-            return false;
-        }
-        if (!live.addSpan(settings.spans().liveSpans())) {
-            drop(trace, DropReason.LIVE_LIMIT);
-            return false;
-        }
-        return true;
-    }
-
-    private void drop(LiveTrace trace, DropReason reason) {
-        counters.counted(reason).count(log, reason.message());
-        dropped.add(trace.traceId());
-        live.leave(trace);
-    }
-
     /** Is told by a span that was recorded, once, when it has ended. */
     void ended(LiveSpan span) {
         try {
-            if (!span.trace().isDeleted() && span.comeBack(this::enterAgain)) {
+            if (!span.trace().isDeleted() && span.comeBack(opening::enterAgain)) {
                 boolean unused = live.addSpan(Integer.MAX_VALUE);
                 span.trace().add(span);
             }
@@ -352,7 +258,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         }
     }
 
-    private void release(LiveSpan span) {
+    void release(LiveSpan span) {
         if (span.leave()) {
             span.trace().remove(span);
             live.removeSpan();
@@ -367,11 +273,6 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     boolean reserve(long bytes) {
         return live.reserve(bytes, settings.spans().liveBytes());
-    }
-
-    /** Has a trace live again that had left. */
-    private LiveTrace enterAgain(LiveTrace left) {
-        return live.enter(left.traceId(), id -> new LiveTrace(id, true, left.begin()));
     }
 
     /** Takes spans for abandoned that are open for too long. On the writer's thread, now and then. */
@@ -676,13 +577,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
 
     /** {@return what takes traces out and in} */
     public TraceArchive archive() {
-        return new Archive(
-                reader,
-                redaction,
-                batch -> errand(IMPORT_TIMEOUT, "To import the same again is safe", () -> {
-                    store.write(batch);
-                    return batch;
-                }));
+        return new Archive(reader, redaction, errands::add);
     }
 
     @Override
@@ -694,7 +589,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     public void addScore(String traceId, Score score) {
         Objects.requireNonNull(score, "score");
         Score told = redaction.redact(score);
-        String id = annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
+        String id = errands.annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
         events.scored(id, told, null);
     }
 
@@ -707,44 +602,14 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     public void addFeedback(String traceId, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
         Feedback told = redaction.redact(feedback);
-        String id = annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
+        String id = errands.annotate(traceId, own -> WriteBatch.of(TraceIds.newSpanId(), own, told));
         events.scored(id, null, told);
-    }
-
-    private String annotate(String traceId, Function<String, WriteBatch> batch) {
-        TraceIds.requireTraceId(traceId);
-        return errand(settings.scoreTimeout(), "It may still be stored; try again with the same id", () -> {
-            String id = reader.resolve(traceId).orElseThrow(() -> new TraceNotFoundException(traceId));
-            LiveTrace trace = live.get(id);
-            if (trace != null) {
-                writeHeaders(trace);
-            }
-            store.write(batch.apply(id));
-            return id;
-        });
-    }
-
-    /** Makes a trace that lives known to the store, so that what is said of it is found with it. */
-    private void writeHeaders(LiveTrace trace) {
-        List<SpanData> headers = trace.headers();
-        if (!headers.isEmpty()) {
-            store.write(WriteBatch.of(TraceIds.newSpanId(), headers, Map.of()));
-        }
     }
 
     @Override
     public boolean deleteTrace(String traceId) {
         TraceIds.requireTraceId(traceId);
-        return errand(DELETE_TIMEOUT, "It may still be deleted; try again", () -> delete(traceId));
-    }
-
-    private boolean delete(String traceId) {
-        String id = reader.resolve(traceId).orElse(traceId);
-        // First what may fail: then nothing is done yet.
-        boolean stored = store.delete(id);
-        boolean lived = live.delete(id, this::release);
-        dropped.forget(id);
-        return lived || stored;
+        return errands.delete(traceId);
     }
 
     @Override
@@ -752,46 +617,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
         if (!query.hasFilter()) {
             throw new IllegalArgumentException("Deleting needs a filter; to delete all, give from(Instant.EPOCH)");
         }
-        return errand(DELETE_TIMEOUT, "Some may still be deleted; try again", () -> {
-            long deleted = 0;
-            // By what is live and stored together: the store's part of a trace may match where the whole does not.
-            TraceQuery page = query.toBuilder()
-                    .after((TraceCursor) null)
-                    .limit(TraceQuery.MAX_LIMIT)
-                    .build();
-            Optional<String> next;
-            do {
-                TracePage found = reader.query(page, clock.wall().instant());
-                for (TraceSummary trace : found.items()) {
-                    deleted += delete(trace.traceId()) ? 1 : 0;
-                }
-                next = found.nextCursor();
-                page = page.toBuilder()
-                        .after(next.map(TraceCursor::decode).orElse(null))
-                        .build();
-            } while (next.isPresent());
-            return deleted;
-        });
-    }
-
-    /** Has the writer do something between two batches, and waits for it. */
-    private <T> T errand(Duration timeout, String ifLate, Callable<T> work) {
-        CompletableFuture<T> answer = writer.errand(work);
-        try {
-            return answer.get(EngineClock.nanos(timeout), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TraceNotFoundException notFound) {
-                throw notFound;
-            }
-            counters.storeFailures.count(log, "The trace store failed", e.getCause());
-            throw new IllegalStateException("The trace store failed. " + ifLate, e.getCause());
-        } catch (TimeoutException e) {
-            boolean unused = answer.cancel(false);
-            throw new IllegalStateException("The trace store did not answer in " + timeout + ". " + ifLate, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the trace store. " + ifLate, e);
-        }
+        return errands.deleteAll(query);
     }
 
     @Override

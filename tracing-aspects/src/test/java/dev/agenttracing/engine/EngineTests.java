@@ -76,7 +76,7 @@ abstract class EngineTests {
                 basis.tags(),
                 Set.of("userId"),
                 acceptRemote,
-                false);
+                LogIds.When.NEVER);
     }
 
     static QueueLimits queue(int spans, int batchSize) {

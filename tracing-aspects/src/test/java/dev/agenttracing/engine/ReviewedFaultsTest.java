@@ -178,7 +178,7 @@ class ReviewedFaultsTest {
                 Set.of(),
                 Set.of(),
                 false,
-                false);
+                LogIds.When.NEVER);
     }
 
     @Test
@@ -245,7 +245,7 @@ class ReviewedFaultsTest {
                 Set.of(),
                 Set.of(),
                 false,
-                false);
+                LogIds.When.NEVER);
         restart(impatient, hanging(store, writing, hang));
         String traceId = run();
         Thread flushing = new Thread(() -> tracing.flush(Duration.ofSeconds(10)));

@@ -12,11 +12,13 @@ import dev.agenttracing.aspect.TracingAdvisor;
 import dev.agenttracing.engine.EngineBeans;
 import dev.agenttracing.engine.EngineClock;
 import dev.agenttracing.engine.LocalTrace;
+import dev.agenttracing.engine.LogIds;
 import dev.agenttracing.engine.NoTracing;
 import dev.agenttracing.engine.ResultFollower;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.price.PriceTable;
 import dev.agenttracing.privacy.HiddenTools;
+import dev.agenttracing.propagation.LogLines;
 import dev.agenttracing.store.TraceStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -83,6 +85,7 @@ public class AgentTracingAutoConfiguration {
                 ObjectProvider<RedactionRule> rules,
                 ObjectProvider<ResultFollower> followers,
                 ObjectProvider<LocalTrace> localTraces,
+                ObjectProvider<LogLines> logLines,
                 HiddenTools hiddenTools) {
             AgentTracingProperties.Sampling sampling = properties.sampling();
             LocalTrace localTrace = localTraces.orderedStream().findFirst().orElse(null);
@@ -99,8 +102,11 @@ public class AgentTracingAutoConfiguration {
             String service = properties.serviceName() != null
                     ? properties.serviceName()
                     : environment.getProperty("spring.application.name", "application");
+            LogIds.When ifAlone =
+                    logLines.stream().anyMatch(LogLines::areHeard) ? LogIds.When.BEFORE_LINES : LogIds.When.AT_ONCE;
             return new TracingEngine(
-                    properties.toSettings(service, rules.orderedStream().toList(), localTrace != null),
+                    properties.toSettings(
+                            service, rules.orderedStream().toList(), localTrace == null ? ifAlone : LogIds.When.NEVER),
                     beans,
                     store,
                     EngineClock.SYSTEM);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.boot;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.agenttracing.engine.LocalTrace;
 import dev.agenttracing.engine.ResultFollower;
 import dev.agenttracing.propagation.CallableFollower;
 import dev.agenttracing.propagation.LocalTraces;
+import dev.agenttracing.propagation.LogbackLines;
 import dev.agenttracing.propagation.ReactorFollowers;
 import dev.agenttracing.propagation.RequestFollowers;
 import dev.agenttracing.propagation.StreamFollower;
@@ -13,6 +15,7 @@ import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.TracerProvider;
+import java.lang.reflect.Method;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
@@ -25,6 +28,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -139,11 +144,27 @@ public class AgentTracingPropagationAutoConfiguration {
         @Order(SECOND)
         @Nullable
         LocalTrace agentTracingOpenTelemetryTrace(ObjectProvider<OpenTelemetry> beans) {
-            Stream<OpenTelemetry> global =
-                    GlobalOpenTelemetry.isSet() ? Stream.of(GlobalOpenTelemetry.get()) : Stream.of();
-            boolean active = Stream.concat(beans.stream(), global)
+            boolean active = Stream.concat(beans.stream(), global())
                     .anyMatch(each -> each.getTracerProvider() != TracerProvider.noop());
             return active ? LocalTraces.ofOpenTelemetry() : null;
+        }
+
+        /** To get it where none is set would set one that does nothing, for good; that of Spring Boot 4.0 cannot be asked. */
+        private static Stream<OpenTelemetry> global() {
+            Method isSet = ClassUtils.getMethodIfAvailable(GlobalOpenTelemetry.class, "isSet");
+            boolean set = isSet != null && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(isSet, null));
+            return set ? Stream.of(GlobalOpenTelemetry.get()) : Stream.of();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(LoggerContext.class)
+    @ConditionalOnSwitch(name = "agent-tracing.log-ids")
+    static class Logback {
+
+        @Bean
+        LogbackLines agentTracingLogLines() {
+            return new LogbackLines();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.agenttracing.engine.CaptureLimits;
 import dev.agenttracing.engine.ContentMode;
 import dev.agenttracing.engine.ContentModes;
 import dev.agenttracing.engine.EngineSettings;
+import dev.agenttracing.engine.LogIds;
 import dev.agenttracing.engine.QueueLimits;
 import dev.agenttracing.engine.SpanLimits;
 import dev.agenttracing.price.ModelPrice;
@@ -564,7 +565,7 @@ public record AgentTracingProperties(
         }
     }
 
-    EngineSettings toSettings(String service, List<RedactionRule> rules, boolean otherTracer) {
+    EngineSettings toSettings(String service, List<RedactionRule> rules, LogIds.When tellsLog) {
         return new EngineSettings(
                 service + "-" + TraceIds.newSpanId(),
                 capture.toLimits(),
@@ -579,7 +580,7 @@ public record AgentTracingProperties(
                 tags,
                 requestContextKeys,
                 propagation.callers().acceptsAll(),
-                logIds && !otherTracer);
+                logIds ? tellsLog : LogIds.When.NEVER);
     }
 
     private static <T extends Comparable<T>> void atLeast(String name, T value, T least) {

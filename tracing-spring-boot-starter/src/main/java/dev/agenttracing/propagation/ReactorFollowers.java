@@ -4,6 +4,7 @@ package dev.agenttracing.propagation;
 import dev.agenttracing.engine.Context;
 import dev.agenttracing.engine.FollowedCall;
 import dev.agenttracing.engine.ResultFollower;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
@@ -18,12 +19,23 @@ public final class ReactorFollowers {
 
     /** {@return what follows a Mono} */
     public static ResultFollower ofMono() {
-        return new OfMono();
+        return new OfPublisher<Mono<?>>(
+                kind(Mono.class),
+                ReactorFollowers::followed,
+                (mono, context) -> mono.contextWrite(to -> put(to, context)));
     }
 
     /** {@return what follows a Flux} */
     public static ResultFollower ofFlux() {
-        return new OfFlux();
+        return new OfPublisher<Flux<?>>(
+                kind(Flux.class),
+                ReactorFollowers::followed,
+                (flux, context) -> flux.contextWrite(to -> put(to, context)));
+    }
+
+    @SuppressWarnings("unchecked") // of whatever elements
+    private static <P> Class<P> kind(Class<?> raw) {
+        return (Class<P>) raw;
     }
 
     private static FollowedCall.Run begin(FollowedCall call, ContextView view) {
@@ -34,56 +46,37 @@ public final class ReactorFollowers {
         return context == null ? to : to.put(ContextAccessor.KEY, context);
     }
 
-    /** Reactor's own classes are not asked for by name, but those that can do more. */
-    private static boolean isPlain(Object result) {
-        return result.getClass().getPackageName().equals(Mono.class.getPackageName())
-                && !(result instanceof ConnectableFlux || result instanceof GroupedFlux);
-    }
-
     // What tells of the end stands nearest to the work: it has run when whoever waits goes on.
 
-    private static final class OfMono implements ResultFollower {
-
-        @Override
-        public Class<?> kind() {
-            return Mono.class;
-        }
-
-        @Override
-        public boolean beginsLater() {
-            return true;
-        }
-
-        @Override
-        public Object follow(Object result, FollowedCall call) {
-            Mono<?> mono = (Mono<?>) result;
-            return Mono.deferContextual(view -> {
-                FollowedCall.Run run = begin(call, view);
-                return mono.map(run::filled)
-                        .doOnSuccess(run::complete)
-                        .doOnError(run::fail)
-                        .doOnCancel(run::cancel)
-                        .contextWrite(context -> put(context, run.context()));
-            });
-        }
-
-        @Override
-        public boolean isPlain(Object result) {
-            return ReactorFollowers.isPlain(result);
-        }
-
-        @Override
-        public Object carry(Object result, Context context) {
-            return ((Mono<?>) result).contextWrite(to -> put(to, context));
-        }
+    private static <T> Mono<T> followed(Mono<T> mono, FollowedCall call) {
+        return Mono.deferContextual(view -> {
+            FollowedCall.Run run = begin(call, view);
+            return mono.map(run::filled)
+                    .doOnSuccess(run::complete)
+                    .doOnError(run::fail)
+                    .doOnCancel(run::cancel)
+                    .contextWrite(context -> put(context, run.context()));
+        });
     }
 
-    private static final class OfFlux implements ResultFollower {
+    private static <T> Flux<T> followed(Flux<T> flux, FollowedCall call) {
+        return Flux.deferContextual(view -> {
+            FollowedCall.Run run = begin(call, view);
+            return flux.doOnNext(run::give)
+                    .doOnComplete(() -> run.complete(null))
+                    .doOnError(run::fail)
+                    .doOnCancel(run::cancel)
+                    .contextWrite(context -> put(context, run.context()));
+        });
+    }
 
-        @Override
-        public Class<?> kind() {
-            return Flux.class;
-        }
+    /**
+     * @param kind the publisher's type
+     * @param follow has a run of a call begin with each subscription
+     * @param carry puts a context around the work
+     */
+    private record OfPublisher<P>(Class<P> kind, BiFunction<P, FollowedCall, P> follow, BiFunction<P, Context, P> carry)
+            implements ResultFollower {
 
         @Override
         public boolean beginsLater() {
@@ -92,25 +85,19 @@ public final class ReactorFollowers {
 
         @Override
         public Object follow(Object result, FollowedCall call) {
-            Flux<?> flux = (Flux<?>) result;
-            return Flux.deferContextual(view -> {
-                FollowedCall.Run run = begin(call, view);
-                return flux.doOnNext(run::give)
-                        .doOnComplete(() -> run.complete(null))
-                        .doOnError(run::fail)
-                        .doOnCancel(run::cancel)
-                        .contextWrite(context -> put(context, run.context()));
-            });
+            return follow.apply(kind.cast(result), call);
         }
 
+        /** Reactor's own classes are not asked for by name, but those that can do more. */
         @Override
         public boolean isPlain(Object result) {
-            return ReactorFollowers.isPlain(result);
+            return result.getClass().getPackageName().equals(Mono.class.getPackageName())
+                    && !(result instanceof ConnectableFlux || result instanceof GroupedFlux);
         }
 
         @Override
         public Object carry(Object result, Context context) {
-            return ((Flux<?>) result).contextWrite(to -> put(to, context));
+            return carry.apply(kind.cast(result), context);
         }
     }
 }

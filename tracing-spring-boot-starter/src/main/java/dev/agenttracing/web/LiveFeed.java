@@ -26,7 +26,12 @@ public final class LiveFeed implements AutoCloseable {
     private static final int MAX_READERS = 1_000;
     private static final int MAX_TRACES = 5_000;
     private static final long TICK = Duration.ofSeconds(1).toNanos();
-    private static final long PAUSE = Duration.ofMillis(20).toNanos();
+
+    /** What comes within this time goes out together: a burst is over before its readers want the processor. */
+    private static final long GATHERING = Duration.ofMillis(20).toNanos();
+
+    /** How many times as long as the readers were written to they are then left alone. */
+    private static final int REST = 4;
 
     /** For so long after the last reader has left, one may come back and miss nothing. */
     private static final long LINGER = Duration.ofMinutes(2).toNanos();
@@ -49,6 +54,7 @@ public final class LiveFeed implements AutoCloseable {
 
     private @Nullable AutoCloseable listening;
     private volatile @Nullable Thread waking;
+    private volatile boolean asleep;
     private volatile boolean closed;
 
     /**
@@ -102,29 +108,41 @@ public final class LiveFeed implements AutoCloseable {
             long number = ring.next();
             ring.add(LiveEvent.of(number, name + "-" + number, event, now, Instant.now()));
         }
-        LockSupport.unpark(waking);
+        if (asleep) {
+            LockSupport.unpark(waking);
+        }
     }
 
     private void wakeReaders() {
         long told = ring.next();
         long lastTick = System.nanoTime();
         long lastRead = lastTick;
+        long rest = GATHERING;
         while (waking == Thread.currentThread()) {
-            long now = System.nanoTime();
-            boolean tick = now - lastTick >= TICK;
-            if (ring.next() != told || tick) {
-                told = ring.next();
-                lastTick = tick ? now : lastTick;
-                streams.forEach(stream -> wake(stream, tick));
-                lastRead = streams.isEmpty() ? lastRead : now;
-                // What comes at once goes out at once, and what comes together, together.
-                LockSupport.parkNanos(this, PAUSE);
-            } else {
+            asleep = true;
+            if (ring.next() == told) {
                 LockSupport.parkNanos(this, TICK);
             }
+            asleep = false;
+            pause(rest);
+            long now = System.nanoTime();
+            boolean tick = now - lastTick >= TICK;
+            lastTick = tick ? now : lastTick;
+            told = ring.next();
+            streams.forEach(stream -> wake(stream, tick));
+            // Many readers have their events later, not the application less of the processor.
+            rest = Math.min(Math.max(GATHERING, REST * (System.nanoTime() - now)), TICK);
+            lastRead = streams.isEmpty() ? lastRead : now;
             if (now - lastRead > LINGER && stopIfAlone()) {
                 return;
             }
+        }
+    }
+
+    private void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && waking == Thread.currentThread(); left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
@@ -165,8 +183,9 @@ public final class LiveFeed implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         stopListening();
-        LockSupport.unpark(waking);
+        Thread thread = waking;
         waking = null;
+        LockSupport.unpark(thread);
         streams.forEach(LiveStream::end);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.agenttracing.SpanType;
@@ -39,11 +40,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 
 /** With another tracer beside: one trace id in the log, its spans with its exporter, ours in our store. */
 class LocalTracesTest {
@@ -55,7 +62,14 @@ class LocalTracesTest {
         ContextStorage.addWrapper(new EventPublishingContextWrapper(new Slf4JEventListener()::onEvent));
     }
 
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent line) {
+            // As a console does: the ids are those of the moment when it is written.
+            line.prepareForDeferredProcessing();
+            super.append(line);
+        }
+    };
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     AopAutoConfiguration.class,
@@ -63,6 +77,14 @@ class LocalTracesTest {
                     AgentTracingAutoConfiguration.class))
             .withPropertyValues("agent-tracing.store.type=memory")
             .withBean(Agent.class);
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({AgentTracingPropagationAutoConfiguration.class, AgentTracingAutoConfiguration.class})
+    static class Other {}
+
+    private final ApplicationContextRunner deaf = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, AgentTracingAutoConfiguration.class))
+            .withPropertyValues("agent-tracing.store.type=memory");
 
     static class Agent {
 
@@ -246,25 +268,69 @@ class LocalTracesTest {
             try {
                 Tracing tracing = context.getBean(Tracing.class);
                 tracing.span(SpanType.TOOL_CALL, "outer")
-                        .run(() -> tracing.span(SpanType.TOOL_CALL, "inner")
-                                .run(() -> assertThat(MDC.get("spanId")).isNull()));
+                        .run(() -> tracing.span(SpanType.TOOL_CALL, "inner").run(() -> log.info("inside")));
+                assertThat(mdcOfLine()).containsEntry("traceId", "request-42").doesNotContainKey("spanId");
             } finally {
                 MDC.remove("traceId");
             }
         });
     }
 
-    @Test
-    void spanInASpan_isToldWhileItIsOpen() {
-        application.run(context -> {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void spanInASpan_isToldWhileItIsOpen(boolean linesAreHeard) {
+        ApplicationContextRunner heard = linesAreHeard ? application : deaf;
+        heard.run(context -> {
+            assertThat(context.getBeansOfType(LogLines.class)).hasSize(linesAreHeard ? 1 : 0);
             Tracing tracing = context.getBean(Tracing.class);
             tracing.span(SpanType.TOOL_CALL, "outer").run(() -> {
-                String outer = MDC.get("spanId");
-                tracing.span(SpanType.TOOL_CALL, "inner")
-                        .run(() -> assertThat(MDC.get("spanId")).isNotNull().isNotEqualTo(outer));
-                assertThat(MDC.get("spanId")).isEqualTo(outer);
+                log.info("before");
+                tracing.span(SpanType.TOOL_CALL, "inner").run(() -> {
+                    log.info("inside");
+                    log.info("inside again");
+                });
+                log.info("after");
             });
-            assertThat(MDC.get("spanId")).isNull();
+            log.info("outside");
+
+            Trace trace = only(tracing);
+            String outer = trace.rootSpan().id();
+            String inner = trace.rootSpan().children().get(0).id();
+            assertThat(lines.list)
+                    .extracting(line -> line.getMDCPropertyMap().get("spanId"))
+                    .containsExactly(outer, inner, inner, outer, null);
+            assertThat(lines.list.subList(0, 4))
+                    .extracting(line -> line.getMDCPropertyMap().get("traceId"))
+                    .containsOnly(trace.traceId());
+            assertThat(MDC.get("traceId")).isNull();
+        });
+    }
+
+    @Test
+    void anotherApplicationThatStarts_takesNothingFromTheLog() {
+        application.run(context -> {
+            new SpringApplicationBuilder(Other.class)
+                    .web(WebApplicationType.NONE)
+                    .run("--agent-tracing.store.type=memory")
+                    .close();
+            listen();
+            String unused = context.getBean(Agent.class).ask();
+
+            assertThat(mdcOfLine()).containsKeys("traceId", "spanId");
+        });
+        assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getTurboFilterList())
+                .extracting(filter -> filter.getClass().getPackageName())
+                .doesNotContain(LogLines.class.getPackageName());
+    }
+
+    @Test
+    void lineOutside_leavesNothingBehind() {
+        application.run(context -> {
+            String unused = context.getBean(Agent.class).ask();
+            assertThat(MDC.getCopyOfContextMap())
+                    .satisfiesAnyOf(
+                            ids -> assertThat(ids).isNull(),
+                            ids -> assertThat(ids).isEmpty());
         });
     }
 

@@ -42,7 +42,7 @@ class ProcessesIT {
 
         public static void main(String[] arguments) throws IOException {
             try (ConfigurableApplicationContext service =
-                    new SpringApplicationBuilder(ServicesTest.Back.class).run(arguments)) {
+                    new SpringApplicationBuilder(ServicesIT.Back.class).run(arguments)) {
                 System.out.println(PORT + service.getEnvironment().getProperty("local.server.port"));
                 while (System.in.read() >= 0) {
                     // It is asked by HTTP.
@@ -91,14 +91,14 @@ class ProcessesIT {
         String traceId;
         byte[] agents;
         try (BufferedReader output = back.inputReader(StandardCharsets.UTF_8);
-                ConfigurableApplicationContext front = new SpringApplicationBuilder(ServicesTest.Front.class)
+                ConfigurableApplicationContext front = new SpringApplicationBuilder(ServicesIT.Front.class)
                         .web(WebApplicationType.NONE)
                         .run(arguments("front", "none"))) {
             String url = "http://127.0.0.1:" + port(output) + "/weather";
             Tracing tracing = front.getBean(Tracing.class);
             traceId = tracing.call(
                             TracingOptions.none(),
-                            () -> front.getBean(ServicesTest.Front.Agent.class).ask("RestClient", url))
+                            () -> front.getBean(ServicesIT.Front.Agent.class).ask("RestClient", url))
                     .traceId();
             assertThat(tracing.flush(Duration.ofSeconds(30)).complete()).isTrue();
             assertThat(tracing.getTrace(traceId).orElseThrow().spans()).hasSize(1);
@@ -112,7 +112,7 @@ class ProcessesIT {
             back.destroyForcibly();
         }
         byte[] tools;
-        try (ConfigurableApplicationContext again = new SpringApplicationBuilder(ServicesTest.Back.class)
+        try (ConfigurableApplicationContext again = new SpringApplicationBuilder(ServicesIT.Back.class)
                 .web(WebApplicationType.NONE)
                 .run(arguments("back", "none"))) {
             Trace own = again.getBean(Tracing.class).getTrace(traceId).orElseThrow();
@@ -131,7 +131,7 @@ class ProcessesIT {
 
     /** Whichever is stored first. */
     private static void assertOneTree(String traceId, byte[] first, byte[] second) throws IOException {
-        try (ConfigurableApplicationContext both = new SpringApplicationBuilder(ServicesTest.Front.class)
+        try (ConfigurableApplicationContext both = new SpringApplicationBuilder(ServicesIT.Front.class)
                 .web(WebApplicationType.NONE)
                 .run("--agent-tracing.store.type=memory")) {
             TraceStore store = both.getBean(TraceStore.class);

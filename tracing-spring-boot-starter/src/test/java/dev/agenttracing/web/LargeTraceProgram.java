@@ -25,17 +25,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class LargeTraceProgram {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int SPANS = 100_000;
     private static final int UNDER_EACH = 100;
     private static final String TRACE = "a1b2c3d4e5f67890".repeat(2);
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
+    private static int spans;
     private static long last = System.nanoTime();
 
     private LargeTraceProgram() {}
 
-    /** Needs a directory. */
+    /** Needs a directory, and the number of spans. */
     public static void main(String[] arguments) throws Exception {
+        spans = Integer.parseInt(arguments[1]);
         String[] properties = {
             "agent-tracing.store.type=embedded",
             "agent-tracing.store.path=" + arguments[0],
@@ -45,7 +46,7 @@ final class LargeTraceProgram {
             write(application.bean(TraceStore.class));
             say("written");
             say("mvc");
-            say("outlines " + walk(application, "?fields=outline&limit=5000", SPANS));
+            say("outlines " + walk(application, "?fields=outline&limit=5000"));
             read(application);
         }
         try (WebApplication application = WebApplication.startReactive(properties)) {
@@ -56,7 +57,7 @@ final class LargeTraceProgram {
     }
 
     private static void read(WebApplication application) throws Exception {
-        say("spans " + walk(application, "/spans?limit=1000", 5_000));
+        say("spans " + walk(application, "/spans?limit=1000"));
         String root = json(application, path("?fields=outline&limit=1"))
                 .get("rootSpanId")
                 .asString();
@@ -65,11 +66,11 @@ final class LargeTraceProgram {
                 + children.get("spans").get(0).get("subtreeCount").asInt());
         say("overview " + json(application, path("/overview")).get("spanCount").asInt());
         say("found "
-                + json(application, path("/find?limit=3&q=span-99"))
+                + json(application, path("/find?limit=3&q=span-19"))
                         .get("items")
                         .size());
         try (InputStream export = application.stream(path("/export"))) {
-            say("exported " + (export.transferTo(OutputStream.nullOutputStream()) > 2_000L * SPANS));
+            say("exported " + (export.transferTo(OutputStream.nullOutputStream()) > 2_000L * spans));
         }
     }
 
@@ -91,15 +92,15 @@ final class LargeTraceProgram {
         return "/tracing/api/traces/" + TRACE + rest;
     }
 
-    /** Reads page after page until it has so many spans, or all. */
-    private static int walk(WebApplication application, String first, int most) throws Exception {
+    /** Reads page after page, and gives the number of spans. */
+    private static int walk(WebApplication application, String first) throws Exception {
         Set<String> ids = new HashSet<>();
         String path = path(first);
         while (true) {
             JsonNode page = json(application, path);
             page.get("spans").forEach(span -> ids.add(span.get("id").asString()));
-            if (!page.has("nextCursor") || ids.size() >= most) {
-                return page.has("nextCursor") && most == SPANS ? -1 : ids.size();
+            if (!page.has("nextCursor")) {
+                return ids.size();
             }
             path = path(first) + "&cursor=" + page.get("nextCursor").asString();
         }
@@ -111,7 +112,7 @@ final class LargeTraceProgram {
         SpanData root = span(0, random);
         List<SpanData> batch = new ArrayList<>();
         batch.add(root.toBuilder().status(SpanStatus.RUNNING, null).build());
-        for (int i = 1; i < SPANS; i++) {
+        for (int i = 1; i < spans; i++) {
             batch.add(span(i, random));
             if (batch.size() == 2_000) {
                 store.write(WriteBatch.of(TraceIds.newSpanId(), batch, Map.of()));
@@ -122,7 +123,7 @@ final class LargeTraceProgram {
         store.write(WriteBatch.of(TraceIds.newSpanId(), batch, Map.of()));
     }
 
-    /** The root has 1,000 children less one, each of which has the next 99 under it. */
+    /** The root has a child for each hundred spans, which has the next 99 under it. */
     private static SpanData span(int number, Random random) {
         String parent = number == 0 ? null : number % UNDER_EACH == 0 ? id(0) : id(number - number % UNDER_EACH);
         SpanData.Builder span = SpanData.builder(TRACE, id(number))
@@ -130,7 +131,7 @@ final class LargeTraceProgram {
                 .type(number == 0 ? SpanType.AGENT_RUN : SpanType.TOOL_CALL)
                 .name("span-" + number)
                 .startTime(START.plusMillis(number))
-                .status(SpanStatus.OK, Duration.ofMillis(number == 0 ? SPANS : 5))
+                .status(SpanStatus.OK, Duration.ofMillis(number == 0 ? spans : 5))
                 .input(text(random))
                 .output(text(random));
         return (number == 0 ? span.entry(false) : span).build();

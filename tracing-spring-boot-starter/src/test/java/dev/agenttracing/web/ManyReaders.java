@@ -31,6 +31,7 @@ final class ManyReaders implements AutoCloseable {
 
         private final StringBuilder rest = new StringBuilder();
         private volatile String last = "";
+        private volatile long lastAt;
         private volatile int resets;
 
         private void read(String text) {
@@ -42,6 +43,7 @@ final class ManyReaders implements AutoCloseable {
                         .filter(line -> line.startsWith("event: "))
                         .forEach(line -> {
                             last = line.strip();
+                            lastAt = System.nanoTime();
                             resets += last.equals("event: reset") ? 1 : 0;
                         });
                 rest.delete(0, end + 1);
@@ -103,11 +105,11 @@ final class ManyReaders implements AutoCloseable {
         }
     }
 
-    /** True if so many have heard the end of a trace last, or that they missed something. */
-    boolean haveHeardAll(int count) {
+    /** True if so many have heard since then the end of a trace last, or that they missed something. */
+    boolean haveHeardAll(int count, long sinceNanos) {
         return readers.stream()
-                        .filter(reader ->
-                                reader.last.equals("event: trace-ended") || reader.last.equals("event: reset"))
+                        .filter(reader -> reader.lastAt - sinceNanos > 0
+                                && (reader.last.equals("event: trace-ended") || reader.last.equals("event: reset")))
                         .count()
                 >= count;
     }

@@ -58,7 +58,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 /** Two services with one store, that talk by HTTP: one trace where the one accepts the other, two where it does not. */
-class ServicesTest {
+class ServicesIT {
 
     private static final String STRANGER = "0af7651916cd43dd8448eb211c80319c";
 
