@@ -1,5 +1,5 @@
 // The one map of keys. Pages add what they do under names; the sheet tells them all.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { singleKeys } from './state';
 
 export const KEYS: [keys: string, where: string, does: string, action: string][] = [
@@ -52,9 +52,9 @@ const handlers: Map<string, (() => void)[]> = new Map();
 let prefix = '';
 let prefixAt = 0;
 
-/** Does something for actions while a component is there; of several the last counts. */
+/** Does something for actions while a component is there; of several the last counts. With what is drawn, so that no key meets an older state. */
 export function useKeys(actions: Record<string, (() => void) | undefined>): void {
-    useEffect(() => {
+    useLayoutEffect(() => {
         const added: [string, () => void][] = [];
         for (const [action, work] of Object.entries(actions)) {
             if (!work) continue;

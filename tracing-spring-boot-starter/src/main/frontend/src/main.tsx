@@ -19,15 +19,20 @@ import './app.css';
 const unread = signal(false);
 
 /** A page's script; where the application does not answer it is asked for again. */
-async function patiently<T>(load: () => Promise<T>): Promise<T> {
+async function patiently<T>(load: () => Promise<T>, wasThere = false): Promise<T> {
     try {
         const module = await load();
         unread.value = false;
         return module;
-    } catch {
-        unread.value = true;
+    } catch (error) {
+        const isThere = await readSession().then(
+            () => true,
+            () => false,
+        );
+        if (isThere && wasThere) throw error;
+        unread.value = !isThere;
         await new Promise((again) => setTimeout(again, 5000));
-        return patiently(load);
+        return patiently(load, isThere);
     }
 }
 
