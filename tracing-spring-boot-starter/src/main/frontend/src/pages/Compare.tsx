@@ -1,14 +1,14 @@
 // Two traces beside one another: figures, their trees aligned, and what differs in a span's value.
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { get, type TraceHead } from '../api';
+import { get, type Outline, type TraceHead } from '../api';
 import { Failure } from '../failure';
 import { cost, count, duration, shortId, time, tokens } from '../format';
 import { go, href, query } from '../state';
 import { tree as treeOf, type Tree } from '../trace/outline';
 import { Bidi, Button, Empty, StatusIcon, TypeIcon } from '../ui';
 import { diff } from '../values/diff';
-import { PartDifference, SpanPair } from './SpanPair';
+import { PartDifference, SpanPair, type Place } from './SpanPair';
 
 export interface Pair {
     a: number | undefined;
@@ -74,6 +74,8 @@ function change(a: number, b: number): string {
     const percent = Math.round((100 * (b - a)) / a);
     return percent === 0 ? '±0 %' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
 }
+
+const place = (trace: string, { id, inputState, outputState }: Outline): Place => ({ trace, span: id, inputState, outputState });
 
 /** Without a model's call nothing was to be paid. */
 const paid = (head: TraceHead) => (tokens(head.usage) ? cost(head.cost) : '—');
@@ -155,7 +157,7 @@ function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
                     })}
                 </tbody>
             </table>
-            {pair && <PartDifference a={{ trace: a.traceId, span: trees[0].spans[pair.a!]!.id }} b={{ trace: b.traceId, span: trees[1].spans[pair.b!]!.id }} />}
+            {pair && <PartDifference a={place(a.traceId, trees[0].spans[pair.a!]!)} b={place(b.traceId, trees[1].spans[pair.b!]!)} />}
         </div>
     );
 }

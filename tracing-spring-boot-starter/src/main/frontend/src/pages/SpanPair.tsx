@@ -19,18 +19,22 @@ const PARTS: { id: Part; label: string }[] = [
 export interface Place {
     trace: string;
     span: string;
+    /** Whether there is an input and an output, or why not. */
+    inputState?: string | undefined;
+    outputState?: string | undefined;
 }
 
 /** What differs in a part of two spans; the part is in the address. */
 export function PartDifference({ a, b }: { a: Place; b: Place }) {
     const told = query.value.get('of');
     const of = PARTS.find((part) => part.id === told)?.id ?? 'input';
+    const lacks = (at: Place) => of !== 'parameters' && ['none', 'hidden', 'uncapturable'].includes(at[`${of}State`] ?? '');
     const path = (at: Place) => `traces/${at.trace}/spans/${at.span}`;
     return (
         <section>
             <Tabs label="What is compared" tabs={PARTS} now={of} controls="difference" onChange={(id) => go({ of: id }, 'replace')} />
             <div id="difference" role="tabpanel" aria-label={of}>
-                {of === 'parameters' ? <Parameters a={path(a)} b={path(b)} /> : <ValueDifference a={`${path(a)}/${of}`} b={`${path(b)}/${of}`} />}
+                {lacks(a) || lacks(b) ? <p class="absent">{lacks(a) && lacks(b) ? 'Neither has any.' : `${lacks(a) ? 'A' : 'B'} has none.`}</p> : of === 'parameters' ? <Parameters a={path(a)} b={path(b)} /> : <ValueDifference a={`${path(a)}/${of}`} b={`${path(b)}/${of}`} />}
             </div>
         </section>
     );
@@ -110,7 +114,7 @@ export function SpanPair({ a, b }: { a: Place; b: Place }) {
             <h1 tabIndex={-1}>
                 A {column(a, spans[0])} ⇄ B {column(b, spans[1])} <Button onClick={() => go({ a: b.trace, sa: b.span, b: a.trace, sb: a.span })}>Swap</Button>
             </h1>
-            <PartDifference a={a} b={b} />
+            <PartDifference a={{ ...a, inputState: spans[0].inputState, outputState: spans[0].outputState }} b={{ ...b, inputState: spans[1].inputState, outputState: spans[1].outputState }} />
         </div>
     );
 }

@@ -218,6 +218,7 @@ class KeyMapIT extends WindowTests {
         keys.press("c", "x", "t", "x");
         assertThat(page).hasURL(Pattern.compile("page=compare.*sa=.*sb="));
         assertThat(page.locator("main h1")).containsText("dear chat");
+        assertThat(page.locator("main")).containsText("Neither has any.");
     }
 
     @Test

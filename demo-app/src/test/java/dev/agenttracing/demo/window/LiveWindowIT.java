@@ -171,7 +171,7 @@ class LiveWindowIT extends WindowTests {
             answer(agent, "answer " + i);
         }
         Page page = open("?page=trace&id=" + agent.traceId() + "&view=transcript");
-        Locator first = page.getByText("answer 0", new Page.GetByTextOptions().setExact(true));
+        Locator first = page.locator("[role=feed] .markdown p").first();
         first.waitFor();
         double place = first.boundingBox().y;
         answer(agent, "the newest");

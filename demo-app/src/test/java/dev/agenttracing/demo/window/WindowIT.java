@@ -178,6 +178,7 @@ class WindowIT extends WindowTests {
                     .first()
                     .waitFor();
             page.keyboard().type(choice[1]);
+            assertThat(page.getByRole(AriaRole.OPTION)).hasCount(1);
             page.keyboard().press("ArrowDown");
             page.keyboard().press("Enter");
             page.keyboard().press("Escape");
