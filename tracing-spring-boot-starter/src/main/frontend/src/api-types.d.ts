@@ -303,7 +303,7 @@ export interface paths {
             cookie?: never;
         };
         /** Reads a conversation of any id as a dialogue; the id may hold slashes */
-        get: operations["getTranscript"];
+        get: operations["findConversationTranscript"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1764,7 +1764,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getTranscript: {
+    findConversationTranscript: {
         parameters: {
             query: {
                 /** @description The conversation's id. */
