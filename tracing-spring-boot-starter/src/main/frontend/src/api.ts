@@ -1,6 +1,6 @@
-import type { components } from './api-types';
-
 // Asks the server. The base is where the page was loaded from, so it works under any path.
+import { signal } from '@preact/signals';
+import type { components } from './api-types';
 
 export const base = new URL('.', document.baseURI).pathname;
 
@@ -18,16 +18,22 @@ export class ApiError extends Error {
 
 export interface Session {
     mode: string;
-    role?: string;
+    /** None where nobody is signed in. */
+    role?: string | null;
     readOnly: boolean;
-    csrf?: { header: string; token: string };
-    version?: string;
-    serviceName?: string;
-    login?: string;
+    csrf?: { header: string; token: string } | null;
+    version?: string | null;
+    serviceName?: string | null;
     limits?: Record<string, number>;
 }
 
-let csrf: { header: string; token: string } | undefined;
+/** Nobody answers. */
+export const offline = () => new ApiError({ status: 0, title: 'offline', detail: '' });
+
+/** Somebody has to sign in: never was, or for too long. */
+export const signedOut = signal(false);
+
+let csrf: { header: string; token: string } | null | undefined;
 
 export function useCsrf(session: Session): void {
     csrf = session.csrf;
@@ -49,8 +55,9 @@ async function send(path: string, init: RequestInit = {}): Promise<Response> {
         response = await fetch(`${base}api/${path}`, { credentials: 'same-origin', ...init });
     } catch (cause) {
         if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-        throw new ApiError({ status: 0, title: 'offline', detail: '' });
+        throw offline();
     }
+    if (response.status === 401) signedOut.value = true;
     if (!response.ok) throw new ApiError(await problemOf(response));
     return response;
 }

@@ -1,5 +1,5 @@
 // The one map of keys. Pages add what they do under names; the sheet tells them all.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { singleKeys } from './state';
 
 export const KEYS: [keys: string, where: string, does: string, action: string][] = [
@@ -14,17 +14,19 @@ export const KEYS: [keys: string, where: string, does: string, action: string][]
     ['k', 'list, peek, trace', 'previous trace', 'previous-trace'],
     ['o', 'list, peek', 'open the trace', 'open'],
     ['n', 'list', 'show new traces', 'show-new'],
-    ['x', 'list', 'select the trace', 'select'],
-    ['c', 'list', 'compare the two that are selected', 'compare-or-costliest'],
+    ['x', 'list, trace', 'select the trace, and on to the next; in a trace: mark the span, on another one compare the two', 'select'],
+    ['c', 'list', 'compare the two that are selected; in a trace: the costliest span', 'compare-or-costliest'],
     ['1', 'in a trace', 'transcript', 'view-transcript'],
     ['2', 'in a trace', 'waterfall', 'view-waterfall'],
     ['3', 'in a trace', 'tree', 'view-tree'],
-    ['e', 'in a trace', 'next error', 'next-error'],
-    ['E', 'in a trace', 'previous error', 'previous-error'],
+    ['e', 'list, trace', 'next error', 'next-error'],
+    ['E', 'list, trace', 'previous error', 'previous-error'],
+    ['t', 'in a trace', 'next tool call', 'next-tool'],
+    ['T', 'in a trace', 'previous tool call', 'previous-tool'],
     ['p', 'in a trace', 'critical path', 'path'],
     ['s', 'in a trace', 'the slowest span', 'slowest'],
     ['u', 'in a trace', 'this subtree alone', 'subtree'],
-    ['d', 'model span', 'difference to the previous call', 'diff'],
+    ['d', 'in a trace', 'what was new in this model call, else in the last one', 'diff'],
     ['m', 'in a trace', 'score, thumb, comment', 'score'],
     ['.', 'list, trace', 'into the peek or panel, and back', 'panel'],
     ['+', 'waterfall', 'zoom in', 'zoom-in'],
@@ -50,9 +52,9 @@ const handlers: Map<string, (() => void)[]> = new Map();
 let prefix = '';
 let prefixAt = 0;
 
-/** Does something for actions while a component is there; of several the last counts. */
+/** Does something for actions while a component is there; of several the last counts. With what is drawn, so that no key meets an older state. */
 export function useKeys(actions: Record<string, (() => void) | undefined>): void {
-    useEffect(() => {
+    useLayoutEffect(() => {
         const added: [string, () => void][] = [];
         for (const [action, work] of Object.entries(actions)) {
             if (!work) continue;

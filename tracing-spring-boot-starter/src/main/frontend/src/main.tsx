@@ -1,21 +1,45 @@
 // The frame around the pages: what is on top, keys, and signing in.
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, get, post, useCsrf, type Session } from './api';
+import { offline, signedOut } from './api';
+import { Failure } from './failure';
+import { Help } from './Help';
 import { sprite } from './icons';
-import { FIXED_KEYS, KEYS, onKey, useKeys } from './keys';
+import { onKey, useKeys } from './keys';
 import { liveState } from './live';
-import { announced, href, open, page, session, singleKeys, theme, type Page } from './state';
+import { readSession, SignIn } from './SignIn';
+import { announced, href, open, page, session, theme, type Page } from './state';
 import { Traces } from './traces/Traces';
-import { Boundary, Button, copy, Dialog, Icon, Toast } from './ui';
+import { Boundary, Button, copy, Icon, Toast } from './ui';
 import './tokens.css';
 import './app.css';
 
-const Trace = lazy(() => import('./trace/Trace').then((module) => ({ default: module.Trace })));
-const Compare = lazy(() => import('./pages/Compare').then((module) => ({ default: module.Compare })));
-const Conversations = lazy(() => import('./pages/Conversations').then((module) => ({ default: module.Conversations })));
-const Dashboard = lazy(() => import('./pages/Dashboard').then((module) => ({ default: module.Dashboard })));
+const unread = signal(false);
+
+/** A page's script; where the application does not answer it is asked for again. */
+async function patiently<T>(load: () => Promise<T>, wasThere = false): Promise<T> {
+    try {
+        const module = await load();
+        unread.value = false;
+        return module;
+    } catch (error) {
+        const isThere = await readSession().then(
+            () => true,
+            () => false,
+        );
+        if (isThere && wasThere) throw error;
+        unread.value = !isThere;
+        await new Promise((again) => setTimeout(again, 5000));
+        return patiently(load, isThere);
+    }
+}
+
+const Trace = lazy(() => patiently(() => import('./trace/Trace')).then((module) => ({ default: module.Trace })));
+const Compare = lazy(() => patiently(() => import('./pages/Compare')).then((module) => ({ default: module.Compare })));
+const Conversations = lazy(() => patiently(() => import('./pages/Conversations')).then((module) => ({ default: module.Conversations })));
+const Dashboard = lazy(() => patiently(() => import('./pages/Dashboard')).then((module) => ({ default: module.Dashboard })));
 
 const TABS: [Page, string, string][] = [
     ['traces', 'Traces', 'list'],
@@ -23,22 +47,10 @@ const TABS: [Page, string, string][] = [
     ['dashboard', 'Dashboard', 'chart'],
 ];
 
-async function readSession(): Promise<boolean> {
-    try {
-        const told = await get<Session>('session');
-        useCsrf(told);
-        session.value = told;
-        return true;
-    } catch (error) {
-        return !(error instanceof ApiError && error.problem.status === 401);
-    }
-}
-
 function App() {
     const [help, setHelp] = useState(false);
-    const [signedIn, setSignedIn] = useState(true);
     useEffect(() => {
-        void readSession().then(setSignedIn);
+        void readSession().catch(() => undefined);
         addEventListener('keydown', onKey);
         return () => removeEventListener('keydown', onKey);
     }, []);
@@ -86,7 +98,7 @@ function App() {
             </header>
             <main id="main" tabIndex={-1}>
                 <Boundary what="The page" key={now}>
-                    <Suspense fallback={<p class="meta loading">Loading…</p>}>
+                    <Suspense fallback={unread.value ? <Failure error={offline()} /> : <p class="meta loading">Loading…</p>}>
                         {now === 'trace' ? <Trace /> : now === 'compare' ? <Compare /> : now === 'conversations' ? <Conversations /> : now === 'dashboard' ? <Dashboard /> : <Traces />}
                     </Suspense>
                 </Boundary>
@@ -96,7 +108,7 @@ function App() {
             </div>
             <Toast />
             {help && <Help onClose={() => setHelp(false)} />}
-            {!signedIn && <SignIn onDone={() => setSignedIn(true)} />}
+            {signedOut.value && <SignIn />}
         </>
     );
 }
@@ -126,76 +138,6 @@ function ThemeButton() {
                 document.documentElement.dataset.theme = theme.value;
             }}
         />
-    );
-}
-
-function Help({ onClose }: { onClose: () => void }) {
-    const told = session.value;
-    return (
-        <Dialog title="Keys" onClose={onClose}>
-            <label>
-                <input type="checkbox" checked={singleKeys.value === 'on'} onChange={(event) => (singleKeys.value = event.currentTarget.checked ? 'on' : 'off')} /> Single keys do something
-            </label>
-            <div class="windowed keys" tabIndex={0} role="group" aria-label="Keys">
-                <table>
-                    <tbody>
-                        {[...KEYS.map(([keys, where, does]) => [keys, where, does]), ...FIXED_KEYS].map(([keys, where, does]) => (
-                            <tr key={`${keys}${does}`}>
-                                <th scope="row">
-                                    <kbd>{keys}</kbd>
-                                </th>
-                                <td>{does}</td>
-                                <td class="meta">{where}</td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </div>
-            <p class="meta">
-                {told ? `Access: ${told.mode}${told.role ? `, role ${told.role}` : ''}${told.readOnly ? ', read-only' : ''}.` : ''} {told?.version && `Version ${told.version}.`}
-            </p>
-        </Dialog>
-    );
-}
-
-function SignIn({ onDone }: { onDone: () => void }) {
-    const [wrong, setWrong] = useState('');
-    const submit = async (form: HTMLFormElement) => {
-        try {
-            await post('session', { token: String(new FormData(form).get('token') ?? '') });
-            if (await readSession()) {
-                // The page that was asked for, as its address says.
-                location.reload();
-                onDone();
-            }
-        } catch (error) {
-            setWrong(error instanceof ApiError && error.problem.status === 401 ? 'This token is not valid.' : error instanceof ApiError ? error.problem.detail : String(error));
-        }
-    };
-    return (
-        <Dialog title="Sign in" onClose={() => undefined}>
-            <p>Sign in to see traces.</p>
-            <form
-                class="form"
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    void submit(event.currentTarget);
-                }}
-            >
-                <label>
-                    Token <input type="password" name="token" autoComplete="current-password" required />
-                </label>
-                <Button type="submit" kind="primary">
-                    Sign in
-                </Button>
-            </form>
-            <p class="meta">Whoever runs the application has it. Where users sign in to the application itself, do that first.</p>
-            {wrong && (
-                <p class="error-box" role="alert">
-                    <Icon name="error" /> {wrong}
-                </p>
-            )}
-        </Dialog>
     );
 }
 

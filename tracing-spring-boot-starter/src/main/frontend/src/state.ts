@@ -103,9 +103,12 @@ export function preference(key: string, otherwise: string) {
 }
 
 export const theme = preference('theme', '');
+export const density = preference('density', 'compact');
 export const singleKeys = preference('keys', 'on');
 export const preferredView = preference('view', '');
 export const panelWidth = preference('panel', '440');
+export const peekWidth = preference('peek', '560');
+export const hiddenColumns = preference('hidden-columns', '');
 export const nameWidth = preference('names', '360');
 
 export const FILTERS = ['tag', 'status', 'type', 'name', 'model', 'q', 'conversationId', 'minDurationMs', 'minCost'];

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { Component, type ComponentChildren, type JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { ApiError, type Status } from './api';
+import type { Status } from './api';
 import { fullTime, time, visible } from './format';
 import { typeColour, typeIcon } from './icons';
 import { announced } from './state';
@@ -126,7 +126,7 @@ export function Popup(props: { label: ComponentChildren; icon?: string; class?: 
     return (
         <div class="popup-box" ref={box} onKeyDown={keys}>
             <Button icon={props.icon} class={props.class} title={props.title} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
-                {props.label}
+                {props.label && <span class="line">{props.label}</span>}
             </Button>
             {open && (
                 <div class="popup" role="dialog" aria-label={typeof props.label === 'string' ? props.label : props.title}>
@@ -143,6 +143,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
     useEffect(() => {
         const before = document.activeElement as HTMLElement | null;
         dialog.current?.showModal();
+        dialog.current?.querySelector<HTMLElement>('form input')?.focus();
         return () => before?.focus();
     }, []);
     return (
@@ -165,31 +166,6 @@ export function Empty(props: { icon: string; title: string; children?: Component
             </p>
             {props.children}
         </div>
-    );
-}
-
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-    const problem = error instanceof ApiError ? error.problem : { status: -1, title: String(error), detail: '' };
-    const text =
-        problem.status === 0
-            ? ['The application does not answer.', 'It may be restarting; this page tries again each 5 s.']
-            : problem.status === 401
-              ? ['Sign in to see traces.', problem.detail]
-              : problem.status === 413
-                ? ['This answer is over the limit.', 'Narrow the time or the filters.']
-                : problem.status >= 500
-                  ? ['The trace store does not answer.', `Running traces are still shown. ${problem.detail}`]
-                  : [problem.title, problem.detail];
-    useEffect(() => {
-        if (problem.status !== 0 || !onRetry) return;
-        const timer = setTimeout(onRetry, 5000);
-        return () => clearTimeout(timer);
-    }, [error]);
-    return (
-        <Empty icon="error" title={text[0]!} tone="error">
-            <p>{text[1]}</p>
-            {onRetry && <Button onClick={onRetry}>Try again</Button>}
-        </Empty>
     );
 }
 

@@ -44,7 +44,8 @@ describe('state', () => {
 
     it('knows the keys', () => {
         expect(actionOf('t', 'g')).toBe('go-traces');
-        expect(actionOf('t', '')).toBeUndefined();
+        expect(actionOf('t', '')).toBe('next-tool');
+        expect(actionOf('q', '')).toBeUndefined();
         expect(actionOf('E', '')).toBe('previous-error');
     });
 });

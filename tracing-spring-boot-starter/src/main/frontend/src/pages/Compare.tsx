@@ -1,13 +1,14 @@
 // Two traces beside one another: figures, their trees aligned, and what differs in a span's value.
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { get, type TraceHead } from '../api';
+import { get, type Outline, type TraceHead } from '../api';
+import { Failure } from '../failure';
 import { cost, count, duration, shortId, time, tokens } from '../format';
 import { go, href, query } from '../state';
 import { tree as treeOf, type Tree } from '../trace/outline';
-import { Bidi, Button, Empty, Failure, StatusIcon, Tabs, TypeIcon } from '../ui';
+import { Bidi, Button, Empty, StatusIcon, TypeIcon } from '../ui';
 import { diff } from '../values/diff';
-import { ValueDifference } from '../values/Diff';
+import { PartDifference, SpanPair, type Place } from './SpanPair';
 
 export interface Pair {
     a: number | undefined;
@@ -42,7 +43,11 @@ export function align(a: Tree, b: Tree): Pair[] {
 }
 
 export function Compare() {
-    const [a, b] = [query.value.get('a') ?? '', query.value.get('b') ?? ''];
+    const [a, b, sa, sb] = ['a', 'b', 'sa', 'sb'].map((key) => query.value.get(key) ?? '') as [string, string, string, string];
+    return a && b && sa && sb ? <SpanPair key={sa + sb} a={{ trace: a, span: sa }} b={{ trace: b, span: sb }} /> : <TracePair a={a} b={b} />;
+}
+
+function TracePair({ a, b }: { a: string; b: string }) {
     const heads = useSignal<[TraceHead, TraceHead] | undefined>(undefined);
     const failure = useSignal<unknown>(undefined);
     useEffect(() => {
@@ -70,16 +75,20 @@ function change(a: number, b: number): string {
     return percent === 0 ? '±0 %' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
 }
 
+const place = (trace: string, { id, inputState, outputState }: Outline): Place => ({ trace, span: id, inputState, outputState });
+
+/** Without a model's call nothing was to be paid. */
+const paid = (head: TraceHead) => (tokens(head.usage) ? cost(head.cost) : '—');
+
 function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
     const trees = useMemo(() => [treeOf(a.spans, a.rootSpanId, Date.now()), treeOf(b.spans, b.rootSpanId, Date.now())] as const, [a, b]);
     const pairs = useMemo(() => align(trees[0], trees[1]), [trees]);
     const selected = query.value.get('span');
-    const of = (query.value.get('of') as 'input' | 'output' | null) ?? 'input';
     const pair = pairs.find((each) => each.a !== undefined && each.b !== undefined && trees[0].spans[each.a]!.id === selected);
     const figures: [string, string, string, string][] = [
         ['duration', duration(a.durationMs), duration(b.durationMs), change(a.durationMs, b.durationMs)],
         ['tokens', count(tokens(a.usage)), count(tokens(b.usage)), change(tokens(a.usage), tokens(b.usage))],
-        ['cost', cost(a.cost), cost(b.cost), change(Number(a.cost?.amount ?? 0), Number(b.cost?.amount ?? 0))],
+        ['cost', paid(a), paid(b), change(Number(a.cost?.amount ?? 0), Number(b.cost?.amount ?? 0))],
         ['spans', count(a.spanCount), count(b.spanCount), change(a.spanCount, b.spanCount)],
         ['errors', count(a.errorCount), count(b.errorCount), ''],
     ];
@@ -148,12 +157,7 @@ function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
                     })}
                 </tbody>
             </table>
-            {pair && (
-                <section>
-                    <Tabs label="What is compared" tabs={[{ id: 'input', label: 'Input' }, { id: 'output', label: 'Output' }]} now={of} onChange={(id) => go({ of: id }, 'replace')} />
-                    <ValueDifference a={`traces/${a.traceId}/spans/${trees[0].spans[pair.a!]!.id}/${of}`} b={`traces/${b.traceId}/spans/${trees[1].spans[pair.b!]!.id}/${of}`} />
-                </section>
-            )}
+            {pair && <PartDifference a={place(a.traceId, trees[0].spans[pair.a!]!)} b={place(b.traceId, trees[1].spans[pair.b!]!)} />}
         </div>
     );
 }

@@ -1,10 +1,12 @@
 // Conversations beside one another, and one of them as a dialogue over its traces.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { get, type ConversationItem } from '../api';
+import { Failure } from '../failure';
 import { cost, plural, time, tokens, count } from '../format';
+import { useKeys } from '../keys';
 import { apiFilters, go, query } from '../state';
-import { Bidi, Button, Empty, Failure, Time } from '../ui';
+import { Bidi, Button, Empty, Time } from '../ui';
 import { RangePicker } from '../traces/Filters';
 import { Transcript } from '../trace/Transcript';
 
@@ -18,6 +20,8 @@ export function Conversations() {
     const next = useSignal<string | undefined>(undefined);
     const failure = useSignal<unknown>(undefined);
     const loaded = useSignal(false);
+    const field = useRef<HTMLInputElement>(null);
+    useKeys({ search: () => field.current?.focus() });
     const id = query.value.get('id');
     const q = query.value.get('q') ?? '';
     const read = async (cursor?: string, signal?: AbortSignal) => {
@@ -56,7 +60,7 @@ export function Conversations() {
                             go({ q: String(new FormData(event.currentTarget).get('q') ?? '') || null }, 'filter');
                         }}
                     >
-                        <input type="search" name="q" aria-label="Search conversations" placeholder="Search…" defaultValue={q} />
+                        <input ref={field} type="search" name="q" aria-label="Search conversations" placeholder="Search…" defaultValue={q} />
                     </form>
                     <RangePicker />
                 </div>
@@ -106,7 +110,7 @@ function Detail({ id, item }: { id: string; item: ConversationItem | undefined }
                     </p>
                 )}
             </header>
-            <Transcript path={`conversations/${encodeURIComponent(id)}/transcript`} version={0} />
+            <Transcript path={`transcript?conversationId=${encodeURIComponent(id)}`} version={0} />
         </section>
     );
 }

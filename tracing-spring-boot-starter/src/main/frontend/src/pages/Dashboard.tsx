@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect } from 'preact/hooks';
 import { get, type Histogram, type Stats, type StatsGroup } from '../api';
-import { cost, count, duration, plural, share, tokens } from '../format';
+import { Failure } from '../failure';
+import { cost, count, duration, plural, share, tokens, visible } from '../format';
 import { apiFilters, DEFAULT_FROM, go, instant, open, query } from '../state';
-import { Bidi, Boundary, Empty, Failure, Tabs } from '../ui';
+import { Bidi, Boundary, Empty, Tabs } from '../ui';
 import { RangePicker } from '../traces/Filters';
 
 const Chart = lazy(() => import('./Chart').then((module) => ({ default: module.Chart })));
@@ -134,7 +135,7 @@ const COLOURS = ['--t-model', '--t-workflow', '--t-tool', '--t-retrieval', '--t-
 function byModel(series: Series, value: (group: StatsGroup) => number | null) {
     const names = [...new Set(series.stats.flatMap((each) => each?.models.map((group) => group.name) ?? []))].slice(0, COLOURS.length);
     return names.map((name, i) => ({
-        label: name,
+        label: visible(name),
         colour: COLOURS[i]!,
         dashed: i % 2 === 1,
         values: series.stats.map((each) => {

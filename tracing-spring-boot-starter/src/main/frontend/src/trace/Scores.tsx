@@ -3,16 +3,16 @@ import { useSignal } from '@preact/signals';
 import { ApiError, post, type Feedback, type Score } from '../api';
 import { time } from '../format';
 import { session } from '../state';
-import { Bidi, Button, Dialog, say } from '../ui';
+import { Bidi, Button, Dialog, Icon, Popup, say } from '../ui';
 
 export function mayAnnotate(): boolean {
     const told = session.value;
-    return !told || (!told.readOnly && told.role !== 'viewer');
+    return told !== undefined && !told.readOnly && (told.role === 'annotator' || told.role === 'admin');
 }
 
 export function mayDelete(): boolean {
     const told = session.value;
-    return !told || (!told.readOnly && (told.role === undefined || told.role === 'admin'));
+    return told !== undefined && !told.readOnly && told.role === 'admin';
 }
 
 async function sending(work: Promise<unknown>, done: string): Promise<boolean> {
@@ -101,6 +101,31 @@ export function ScoreDialog(props: { traceId: string; spanId?: string; onClose: 
                 </Button>
             </form>
         </Dialog>
+    );
+}
+
+/** What was said of a trace as a whole. */
+export function Opinions({ scores, feedback }: { scores: Score[]; feedback: Feedback[] }) {
+    const comments = feedback.filter((each) => each.comment);
+    if (scores.length + comments.length === 0) return null;
+    return (
+        <Popup icon="star" label={String(scores.length + comments.length)} title="Scores and comments">
+            {() => (
+                <div class="menu">
+                    <ScoreList scores={scores} />
+                    <ul class="scores">
+                        {comments.map((each) => (
+                            <li key={each.id}>
+                                <Icon name={each.value > 0 ? 'thumb-up' : 'thumb-down'} label={each.value > 0 ? 'Good' : 'Bad'} /> <Bidi text={each.comment!} />{' '}
+                                <span class="meta">
+                                    {each.author && <Bidi text={each.author} />} {time(each.time)}
+                                </span>
+                            </li>
+                        ))}
+                    </ul>
+                </div>
+            )}
+        </Popup>
     );
 }
 

@@ -2,9 +2,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { get, type ErrorFacts, type Outline, type WholeSpan } from '../api';
+import { Failure } from '../failure';
 import { bytes, clock, cost, duration, offset, running, shortId, share, tokenDetail } from '../format';
 import { go, query } from '../state';
-import { Bidi, Boundary, Button, copy, Failure, Icon, StatusIcon, Tabs, TypeIcon } from '../ui';
+import { Bidi, Boundary, Button, copy, Icon, StatusIcon, Tabs, TypeIcon } from '../ui';
 import { Marked, TextLines, Value } from '../values/Value';
 import { selfTime, type Tree } from './outline';
 import { mayAnnotate, ScoreList } from './Scores';
@@ -19,6 +20,7 @@ interface Props {
     find: string;
     onClose: () => void;
     onScore: () => void;
+    onCompare: () => void;
     onSelect: (span: number) => void;
 }
 
@@ -63,6 +65,7 @@ export function SpanPanel(props: Props) {
                 </h2>
                 <span class="grow" />
                 <span class="meta">{outline.type.replaceAll('_', ' ')}</span>
+                <Button icon="compare" aria-label="Compare with another span" title="Compare with another span (x on each)" onClick={props.onCompare} />
                 <Button icon="close" aria-label="Close the panel" onClick={props.onClose} />
             </header>
             <p class="facts">

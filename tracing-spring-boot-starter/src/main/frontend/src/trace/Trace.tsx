@@ -1,26 +1,33 @@
 // One trace: its head, three views of it, and what is found in it.
-import { useComputed, useSignal } from '@preact/signals';
+import { signal, useComputed, useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiError, base, get, remove, type Found } from '../api';
-import { clock, cost, count, duration, plural, running, shortId, tokens } from '../format';
+import { Failure, Stale } from '../failure';
+import { clock, cost, count, duration, plural, running, shortId, tokens, visible } from '../format';
+import { Held } from '../held';
 import { useKeys } from '../keys';
 import { listen, liveState } from '../live';
 import { announced, go, href, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
+import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
-import { Bidi, Boundary, Button, copy, Dialog, Empty, Failure, Icon, Popup, StatusIcon, Tabs } from '../ui';
+import { Bidi, Boundary, Button, copy, Dialog, Empty, Icon, Popup, say, StatusIcon, Tabs } from '../ui';
+import { useFollow } from './follow';
 import { Minimap } from './Minimap';
-import { costliest, criticalPath, errors, slowest, tree as treeOf } from './outline';
+import { costliest, criticalPath, errors, slowest, tree as treeOf, treeOrder } from './outline';
 import { PathFacts } from './PathFacts';
 import { above, flatten, idOf, layout, nextLevel, nodeOf, openAtFirst, sizeBelow } from './rows';
 import { gapsOf, scale } from './scale';
-import { mayAnnotate, mayDelete, ScoreDialog, Thumbs } from './Scores';
+import { mayAnnotate, mayDelete, Opinions, ScoreDialog, Thumbs } from './Scores';
 import { spansOf, WHOLE } from './source';
 import { SpanPanel } from './SpanPanel';
 import { Transcript } from './Transcript';
 import { clamp, Waterfall, zoomed, type Zoom } from './Waterfall';
 
 const Difference = lazy(() => import('../values/Diff').then((module) => ({ default: module.Difference })));
+
+/** The span that another one is to be compared with; it may be another trace's. */
+const marked = signal<{ trace: string; span: string } | undefined>(undefined);
 
 type View = 'transcript' | 'waterfall' | 'tree';
 
@@ -37,6 +44,7 @@ export function Trace() {
     const wantsError = useSignal(false);
     /** To be selected when it is here. */
     const wanted = useSignal<{ id: string; panel: boolean } | { parent: string; place: number } | undefined>(undefined);
+    const following = useSignal(false);
     const found = useSignal<Map<string, string> | undefined>(undefined);
     const findField = useRef<HTMLInputElement>(null);
 
@@ -79,10 +87,12 @@ export function Trace() {
     }, [drawn, unfolded.value, active]);
     const root = tree.index.get(query.value.get('root') ?? '');
     const rows = useMemo(() => flatten(drawn, opened, root), [drawn, opened, root]);
-    const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
     const hasModel = spans.value.some((span) => span.type === 'model_generation');
     const told = query.value.get('view') as View | null;
     const view: View = told ?? ((preferredView.value as View) || (hasModel ? 'transcript' : 'waterfall'));
+    const newest = view === 'transcript' ? 1 : (rows.nodes.indexOf(tree.spans.length - 1) + 1) / Math.max(1, rows.nodes.length);
+    useFollow(following.value && isRunning, newest, spans.value, () => (following.value = false));
+    const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
     const zoomText = query.value.get('zoom');
     const zoom: Zoom = useMemo(() => {
         const [from, to] = (zoomText ?? '').split('-').map((each) => Number(each) / 1000);
@@ -94,7 +104,7 @@ export function Trace() {
     const gaps = useMemo(() => (part.value ? [] : gapsOf(tree, zoom.from, zoom.to)), [tree, zoom]);
     const timeScale = useMemo(() => scale(zoom.from, zoom.to, foldsGaps ? gaps : []), [zoom, gaps, foldsGaps]);
     const only = query.value.get('only');
-    const showPath = query.value.get('path') === '1' || only === 'path';
+    const showPath = view !== 'transcript' && (query.value.get('path') !== '0' || only === 'path');
     const pathSpans = useComputed(() => new Set(path.map((part) => part.span)));
     const faded =
         only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.value.has(span) : undefined;
@@ -189,6 +199,7 @@ export function Trace() {
         if (hits.length === 0) return;
         const to = hits[(position + by + hits.length + (position < 0 && by < 0 ? 1 : 0)) % hits.length]!;
         selectId(to, true);
+        showMatch();
         const field = found.value?.get(to);
         go({ tab: field && ['input', 'output', 'error', 'attributes'].includes(field) ? field : null }, 'replace');
     };
@@ -200,28 +211,51 @@ export function Trace() {
     const idIn = (span: number | undefined) => (span === undefined ? undefined : tree.spans[span]!.id);
     const slowestId = () => (part.value ? overview.value?.slowestSpanId : idIn(slowest(tree)));
     const costliestId = useMemo(() => (part.value ? overview.value?.costliestSpanId : idIn(costliest(tree))), [tree, overview.value]);
+    const nextTool = (by: 1 | -1) => {
+        const isTool = (span: number) => tree.spans[span]!.type.endsWith('tool_call');
+        const way = by > 0 ? treeOrder(tree) : treeOrder(tree).reverse();
+        const from = selected === undefined ? -1 : way.indexOf(selected);
+        select(way.slice(from + 1).find(isTool) ?? way.find(isTool), true);
+    };
+    const togglePath = () => go({ path: showPath ? '0' : null, only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace');
+    const showDifference = () => {
+        const isModel = (span: number) => tree.spans[span]!.type === 'model_generation';
+        if (selected === undefined || !isModel(selected)) select([...tree.spans.keys()].filter(isModel).at(-1));
+        difference.value = hasModel;
+    };
+    const markOrCompare = () => {
+        if (selected === undefined) return;
+        const here = { trace: id, span: tree.spans[selected]!.id };
+        const there = marked.value;
+        marked.value = undefined;
+        if (there && there.span !== here.span) return open('compare', { a: there.trace, sa: there.span, b: here.trace, sb: here.span });
+        marked.value = here;
+        say('Marked: x on another span compares the two');
+    };
     const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
     useKeys({
         search: () => findField.current?.focus(),
         'view-transcript': () => setView('transcript'),
-        'view-waterfall': () => setView('waterfall'),
-        'view-tree': () => setView('tree'),
-        'next-error': () => nextError(1),
-        'previous-error': () => nextError(-1),
+        'view-waterfall': inView(() => setView('waterfall')),
+        'view-tree': inView(() => setView('tree')),
+        'next-error': inView(() => nextError(1)),
+        'previous-error': inView(() => nextError(-1)),
+        'next-tool': inView(() => nextTool(1)),
+        'previous-tool': inView(() => nextTool(-1)),
         'next-trace': () => neighbour(1),
         'previous-trace': () => neighbour(-1),
-        path: () => go({ path: showPath ? null : '1' }, 'replace'),
-        slowest: () => selectId(slowestId(), true),
-        'compare-or-costliest': () => selectId(costliestId, true),
+        path: togglePath,
+        slowest: inView(() => selectId(slowestId(), true)),
+        'compare-or-costliest': inView(() => selectId(costliestId, true)),
         subtree: () => go({ root: query.value.get('root') || selected === undefined ? null : tree.spans[selected]!.id }),
         'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
         score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
-        diff: () => selected !== undefined && tree.spans[selected]!.type === 'model_generation' && (difference.value = true),
+        diff: showDifference,
+        select: markOrCompare,
         panel: () => {
-            const inside = document.querySelector<HTMLElement>('.panel');
-            if (inside && !inside.contains(document.activeElement)) inside.focus();
-            else if (inside) document.querySelector<HTMLElement>('[role=tree]')?.focus();
-            else panel.value = true;
+            if (selected === undefined || document.activeElement?.closest('.panel')) return focusView();
+            panel.value = true;
+            requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel')?.focus());
         },
         'zoom-in': () => setZoom(zoomed(zoom, 0.5, center(), tree.total)),
         'zoom-out': () => setZoom(zoomed(zoom, 2, center(), tree.total)),
@@ -247,8 +281,11 @@ export function Trace() {
     useEffect(() => {
         const escape = (event: KeyboardEvent) => {
             if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], .popup')) return;
+            const inField = document.activeElement === findField.current;
             if (query.value.get('find')) go({ find: null }, 'replace');
-            else if (panel.value) panel.value = false;
+            else if (panel.value && !inField) panel.value = false;
+            else if (!inField) return;
+            focusView();
         };
         addEventListener('keydown', escape);
         return () => removeEventListener('keydown', escape);
@@ -267,8 +304,7 @@ export function Trace() {
         );
     }
     if (!trace) return <p class="meta loading">Loading…</p>;
-    document.title = `${trace.name} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
-    const pathShown = view !== 'transcript' && showPath;
+    document.title = `${visible(trace.name)} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
     const deleteIt = async () => {
         await remove(`traces/${id}`);
         open('traces');
@@ -285,7 +321,8 @@ export function Trace() {
                 </Button>
                 <Button icon="link" aria-label="Copy link" onClick={() => void copy(location.href, 'Link')} />
                 <span class="grow" />
-                <Thumbs traceId={id} feedback={trace.feedback ?? []} />
+                <Opinions scores={trace.scores} feedback={trace.feedback} />
+                <Thumbs traceId={id} feedback={trace.feedback} />
                 {mayAnnotate() && (
                     <Button icon="star" onClick={() => (scoring.value = 'trace')}>
                         Score
@@ -373,7 +410,7 @@ export function Trace() {
                     )}
                 </form>
                 {!part.value && (
-                    <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : go({ path: showPath ? null : '1', only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace'))}>
+                    <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : togglePath())}>
                         Critical path
                     </Button>
                 )}
@@ -395,6 +432,11 @@ export function Trace() {
                         Fold gaps
                     </Button>
                 )}
+                {isRunning && (
+                    <Button icon="arrow-down" class={`chip ${following.value ? 'on' : ''}`} pressed={following.value} onClick={() => (following.value = !following.value)}>
+                        Follow
+                    </Button>
+                )}
                 {query.value.get('root') && (
                     <Button class="chip on" onClick={() => go({ root: null })}>
                         Subtree alone <Icon name="close" />
@@ -402,7 +444,8 @@ export function Trace() {
                 )}
             </div>
             {view !== 'transcript' && <Minimap tree={tree} overview={part.value && overview.value} zoom={zoom} onZoom={setZoom} />}
-            {pathShown && <PathFacts tree={tree} path={path} onSelect={(span) => select(span, true)} />}
+            {showPath && path.length > 0 && <PathFacts tree={tree} path={path} onSelect={(span) => select(span, true)} />}
+            {failure.value !== undefined && <Stale error={failure.value} onRetry={() => void read()} />}
             {missed.value && (
                 <p class="warn">
                     Some spans could not be read. <Button onClick={() => void read()}>Try again</Button>
@@ -422,7 +465,7 @@ export function Trace() {
                                 matches={matches}
                                 faded={faded}
                                 path={path}
-                                showPath={pathShown}
+                                showPath={showPath}
                                 zoom={zoom}
                                 scale={timeScale}
                                 table={view === 'tree'}
@@ -437,9 +480,11 @@ export function Trace() {
                 </div>
                 {panel.value && selected !== undefined && (
                     <>
-                        <Splitter />
+                        <Splitter label="Width of the panel" width={panelWidth} />
                         <Boundary what="The panel">
-                            <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onSelect={(span) => select(span, true)} />
+                            <Held key={spanId.value}>
+                                <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onCompare={markOrCompare} onSelect={(span) => select(span, true)} />
+                            </Held>
                         </Boundary>
                     </>
                 )}
@@ -469,36 +514,24 @@ export function Trace() {
     );
 }
 
-function Splitter() {
-    const clampWidth = (width: number) => String(Math.round(Math.max(320, Math.min(innerWidth * 0.6, width))));
-    const drag = (event: PointerEvent) => {
-        const target = event.currentTarget as HTMLElement;
-        target.setPointerCapture(event.pointerId);
-        const move = (next: PointerEvent) => (panelWidth.value = clampWidth(innerWidth - next.clientX));
-        const up = () => {
-            target.removeEventListener('pointermove', move);
-            target.removeEventListener('pointerup', up);
-        };
-        target.addEventListener('pointermove', move);
-        target.addEventListener('pointerup', up);
+/** The match is somewhere in the panel, which may still be reading it. */
+function showMatch(frames = 120): void {
+    requestAnimationFrame(() => {
+        const mark = document.querySelector('.panel mark');
+        if (mark) mark.scrollIntoView({ block: 'nearest' });
+        else if (frames > 0) showMatch(frames - 1);
+    });
+}
+
+/** Does something, and leaves the keys with the view. */
+function inView(work: () => void): () => void {
+    return () => {
+        work();
+        focusView();
     };
-    return (
-        <div
-            role="separator"
-            class="splitter"
-            tabIndex={0}
-            aria-label="Width of the panel"
-            aria-orientation="vertical"
-            aria-valuemin={320}
-            aria-valuenow={Number(panelWidth.value)}
-            onPointerDown={drag}
-            onKeyDown={(event) => {
-                const by = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
-                if (by) {
-                    event.preventDefault();
-                    panelWidth.value = clampWidth(Number(panelWidth.value) + by);
-                }
-            }}
-        />
-    );
+}
+
+/** To the rows, or the turn that is selected. */
+function focusView(): void {
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.view [role=tree], .view .item.selected')?.focus());
 }

@@ -1,8 +1,9 @@
 // Spans over time, or as a table with the same rows. Rows out of view are not in the document, but the active one always is.
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { dragged } from '../dragged';
 import { duration, offset } from '../format';
-import { nameWidth } from '../state';
+import { density, nameWidth } from '../state';
 import { inView, toSee } from '../windowing';
 import type { Part } from './outline';
 import { idOf, missing, PAGE, sizeBelow, type Layout, type Rows } from './rows';
@@ -45,7 +46,8 @@ export function Waterfall(props: Props) {
     const top = useSignal(0);
     const height = useSignal(600);
     const hover = useSignal<number | undefined>(undefined);
-    const rowHeight = useComputed(() => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
+    const drag = useSignal<[number, number] | undefined>(undefined);
+    const rowHeight = useComputed(() => density.value && Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
     const view = inView(nodes.length, rowHeight, top.value, height.value);
     const position = props.active === undefined ? -1 : nodes.indexOf(props.active);
     const width = Number(nameWidth.value) || 360;
@@ -148,7 +150,7 @@ export function Waterfall(props: Props) {
                         <span class="col text">Input → output</span>
                     </>
                 ) : (
-                    <span class="times">
+                    <span class="times" onPointerDown={(event) => dragged(event, (range) => (drag.value = range), ([from, to]) => props.onZoom(clamp({ from: scale.time(from), to: scale.time(to) }, tree.total)))}>
                         {scale.ticks.map((at) => (
                             <i key={at} style={{ left: `${100 * scale.at(at)}%` }}>
                                 {at === 0 ? '0' : duration(at)}
@@ -159,6 +161,7 @@ export function Waterfall(props: Props) {
                                 {duration(gap.to - gap.from)}
                             </em>
                         ))}
+                        {drag.value && <em class="drag" style={{ left: `${100 * drag.value[0]}%`, width: `${100 * (drag.value[1] - drag.value[0])}%` }} />}
                         {hover.value !== undefined && <b style={{ left: `${100 * hover.value}%` }}>{offset(scale.time(hover.value))}</b>}
                     </span>
                 )}

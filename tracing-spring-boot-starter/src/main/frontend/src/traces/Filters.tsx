@@ -2,10 +2,10 @@
 import { signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type Count, type Facets } from '../api';
-import { count } from '../format';
+import { count, visible } from '../format';
 import { useKeys } from '../keys';
 import { apiFilters, DEFAULT_FROM, go, query } from '../state';
-import { Button, Icon, Popup } from '../ui';
+import { Bidi, Button, Icon, Popup } from '../ui';
 
 export const RANGES: [from: string, label: string][] = [
     ['-15m', 'Last 15 minutes'],
@@ -112,22 +112,33 @@ export function RangePicker() {
     );
 }
 
+const shown = (value: string) => value.replaceAll('_', ' ');
+
+/** From the field down into the options, and back up. */
+function walkOptions(event: KeyboardEvent): void {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const stops = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('input, [role=option]')];
+    stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(document.activeElement as HTMLElement) + by))]?.focus();
+}
+
 /** Several of the values that there are, with how many traces have each. */
 function Choice(props: { label: string; param: string; counts: Count[] }) {
     const chosen = query.value.getAll(props.param);
     const filter = useSignal('');
-    const shown = useComputed(() => {
+    const options = useComputed(() => {
         const wanted = filter.value.toLowerCase();
         const all = [...props.counts, ...chosen.filter((value) => !props.counts.some((each) => each.value === value)).map((value) => ({ value, count: 0 }))];
-        return all.filter((each) => each.value.toLowerCase().includes(wanted)).slice(0, 200);
+        return all.filter((each) => shown(each.value).toLowerCase().includes(wanted)).slice(0, 200);
     });
-    const label = chosen.length === 0 ? props.label : chosen.length === 1 ? `${props.label}: ${chosen[0]}` : `${props.label}: ${chosen.length}`;
+    const label = chosen.length === 0 ? props.label : chosen.length === 1 ? `${props.label}: ${visible(shown(chosen[0]!))}` : `${props.label}: ${chosen.length}`;
     const toggle = (value: string) =>
         go({ [props.param]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] }, 'filter');
     return (
         <Popup label={`${label} ▾`} title={props.label} class={`chip ${chosen.length ? 'on' : ''}`}>
             {() => (
-                <div class="choice">
+                <div class="choice" onKeyDown={walkOptions}>
                     <input
                         role="combobox"
                         aria-expanded="true"
@@ -136,8 +147,8 @@ function Choice(props: { label: string; param: string; counts: Count[] }) {
                         placeholder="Type to filter"
                         onInput={(event) => (filter.value = event.currentTarget.value)}
                     />
-                    <div role="listbox" aria-multiselectable="true" aria-label={props.label} id={`choice-${props.param}`} tabIndex={0}>
-                        {shown.value.map((each) => (
+                    <div role="listbox" aria-multiselectable="true" aria-label={props.label} id={`choice-${props.param}`}>
+                        {options.value.map((each) => (
                             <button
                                 type="button"
                                 role="option"
@@ -146,11 +157,11 @@ function Choice(props: { label: string; param: string; counts: Count[] }) {
                                 onClick={() => toggle(each.value)}
                             >
                                 <span class="check">{chosen.includes(each.value) ? '✓' : ''}</span>
-                                <bdi>{each.value.replaceAll('_', ' ')}</bdi>
+                                <Bidi text={shown(each.value)} />
                                 <span class="meta">{each.count ? count(each.count) : ''}</span>
                             </button>
                         ))}
-                        {shown.value.length === 0 && <p class="meta">Nothing here</p>}
+                        {options.value.length === 0 && <p class="meta">Nothing here</p>}
                     </div>
                 </div>
             )}
@@ -258,7 +269,7 @@ export function Chips() {
             <Choice label="Span type" param="type" counts={counts('spanTypes')} />
             {others.map(([key, value]) => (
                 <Button key={key} class="chip on" onClick={() => go({ [key]: null }, 'filter')} aria-label={`Remove ${wording(key, value)}`}>
-                    <bdi>{wording(key, value)}</bdi> <Icon name="close" />
+                    <Bidi text={wording(key, value)} /> <Icon name="close" />
                 </Button>
             ))}
             <MoreFilters keys={counts('metadataKeys')} />

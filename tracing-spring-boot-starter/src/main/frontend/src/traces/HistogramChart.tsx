@@ -1,7 +1,8 @@
 // How many traces when; those with errors hang below the line. A drag is a range.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { get, type Histogram } from '../api';
+import { dragged } from '../dragged';
 import { plural } from '../format';
 import { apiFilters, go, query } from '../state';
 
@@ -11,7 +12,6 @@ const ERRORS = 14;
 export function HistogramChart({ version }: { version: number }) {
     const data = useSignal<Histogram | undefined>(undefined);
     const drag = useSignal<[number, number] | undefined>(undefined);
-    const svg = useRef<SVGSVGElement>(null);
     const filters = apiFilters(query.value).toString();
     const key = [...query.value].filter(([name]) => name !== 'peek').join('&');
     useEffect(() => {
@@ -24,39 +24,22 @@ export function HistogramChart({ version }: { version: number }) {
     const buckets = data.value?.buckets ?? [];
     const most = Math.max(1, ...buckets.map((each) => each.traces));
     const n = Math.max(1, buckets.length);
-    const share = (event: PointerEvent) => {
-        const box = svg.current!.getBoundingClientRect();
-        return Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
-    };
-    const select = (from: number, to: number) => {
+    const select = ([from, to]: [number, number]) => {
         const start = Date.parse(data.value!.from);
         const end = Date.parse(data.value!.to);
         const at = (part: number) => new Date(start + part * (end - start)).toISOString();
-        go({ from: at(Math.min(from, to)), to: at(Math.max(from, to)) }, 'filter');
+        go({ from: at(from), to: at(to) }, 'filter');
     };
     const total = buckets.reduce((sum, each) => sum + each.traces, 0);
     const failed = buckets.reduce((sum, each) => sum + each.errors, 0);
     return (
         <figure class="histogram">
             <svg
-                ref={svg}
                 viewBox={`0 0 ${n} ${HEIGHT + ERRORS}`}
                 preserveAspectRatio="none"
                 role="img"
                 aria-label={`${plural(total, 'trace')} in this time, ${plural(failed, 'failed one')}`}
-                onPointerDown={(event) => {
-                    if (!data.value) return;
-                    svg.current!.setPointerCapture(event.pointerId);
-                    drag.value = [share(event), share(event)];
-                }}
-                onPointerMove={(event) => {
-                    if (drag.value) drag.value = [drag.value[0], share(event)];
-                }}
-                onPointerUp={(event) => {
-                    const begun = drag.value;
-                    drag.value = undefined;
-                    if (begun && Math.abs(begun[0] - share(event)) > 0.005) select(begun[0], share(event));
-                }}
+                onPointerDown={(event) => data.value && dragged(event, (range) => (drag.value = range), select)}
             >
                 {buckets.map((bucket, i) => (
                     <g key={bucket.start}>
@@ -78,8 +61,8 @@ export function HistogramChart({ version }: { version: number }) {
                 {drag.value && (
                     <rect
                         class="drag"
-                        x={Math.min(...drag.value) * n}
-                        width={Math.abs(drag.value[1] - drag.value[0]) * n}
+                        x={drag.value[0] * n}
+                        width={(drag.value[1] - drag.value[0]) * n}
                         y="0"
                         height={HEIGHT + ERRORS}
                     />

@@ -3,9 +3,11 @@ import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type TraceHead } from '../api';
+import { Failure } from '../failure';
 import { cost, count, duration, shortId, tokens } from '../format';
-import { go, href, open } from '../state';
-import { Bidi, Boundary, Button, copy, Failure, StatusIcon, Time } from '../ui';
+import { Splitter } from '../splitter';
+import { go, href, open, peekWidth } from '../state';
+import { Bidi, Boundary, Button, copy, StatusIcon, Time } from '../ui';
 import { Thumbs } from '../trace/Scores';
 
 const Transcript = lazy(() => import('../trace/Transcript').then((module) => ({ default: module.Transcript })));
@@ -43,7 +45,8 @@ export function Peek({ id }: { id: string }) {
     const trace = head.value;
     const errors = trace?.spans.filter((span) => span.status === 'error') ?? [];
     return (
-        <aside class="peek" aria-label="Trace" tabIndex={-1} ref={aside}>
+        <aside class="peek" aria-label="Trace" tabIndex={-1} ref={aside} style={{ '--peek': `${peekWidth.value}px` } as preact.JSX.CSSProperties}>
+            <Splitter label="Width of the peek" width={peekWidth} />
             <header>
                 {trace && (
                     <h2>

@@ -2,15 +2,17 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type TraceItem, type TracePage } from '../api';
-import { cost, count, duration, plural, running, tokens } from '../format';
+import { Failure, Stale } from '../failure';
+import { plural } from '../format';
 import { useKeys } from '../keys';
 import { liveState, listen, mergeRows } from '../live';
-import { announced, apiFilters, go, href, open, peek, query } from '../state';
-import { Bidi, Button, Empty, Failure, StatusIcon, Time } from '../ui';
+import { announced, apiFilters, go, hiddenColumns, open, peek, query } from '../state';
+import { Button, Empty, Popup } from '../ui';
 import { Chips, clearFilters, RangePicker, readFacets, SearchField, tracesInTime } from './Filters';
 import { HistogramChart } from './HistogramChart';
-import { Peek } from './Peek';
 import { listed } from './listed';
+import { Peek } from './Peek';
+import { Row } from './Row';
 
 const PAGE = 50;
 const KEPT = 500;
@@ -68,10 +70,8 @@ export function Traces() {
             state.value = 'there';
             version.value++;
         } catch (error) {
-            if (rows.value.length === 0) {
-                failure.value = error;
-                state.value = 'failed';
-            }
+            failure.value = error;
+            if (rows.value.length === 0) state.value = 'failed';
         }
     };
     useEffect(() => {
@@ -112,15 +112,22 @@ export function Traces() {
     };
     const focus = (id: string) => {
         active.value = id;
-        requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus());
+        const row = () => body.current?.querySelector<HTMLElement>(`tr[data-id="${id}"]`);
+        if (row()) row()!.focus();
+        else requestAnimationFrame(() => row()?.focus());
     };
-    const step = (by: number) => {
-        const from = peek.value || active.value;
-        const at = rows.value.findIndex((row) => row.traceId === from);
-        const to = rows.value[at < 0 ? 0 : Math.max(0, Math.min(rows.value.length - 1, at + by))];
+    const current = () => rows.value.findIndex((row) => row.traceId === (peek.value || active.value));
+    const goTo = (at: number) => {
+        const to = rows.value[Math.max(0, Math.min(rows.value.length - 1, at))];
         if (!to) return;
         focus(to.traceId);
         if (peek.value) go({ peek: to.traceId }, 'replace');
+    };
+    const step = (by: number) => goTo(current() < 0 ? 0 : current() + by);
+    const stepToError = (by: 1 | -1) => {
+        let at = current() + by;
+        while (rows.value[at] && rows.value[at]!.status !== 'error' && rows.value[at]!.errorCount === 0) at += by;
+        if (rows.value[at]) goTo(at);
     };
     const toggle = (id: string) =>
         (selected.value = selected.value.includes(id) ? selected.value.filter((each) => each !== id) : [...selected.value, id].slice(-2));
@@ -130,7 +137,14 @@ export function Traces() {
         'previous-trace': () => step(-1),
         'show-new': showNew,
         open: () => (peek.value || active.value) && open('trace', { id: peek.value || active.value }),
-        select: () => active.value && toggle(active.value),
+        select: () => {
+            const row = rows.value[Math.max(0, current())];
+            if (!row) return;
+            toggle(row.traceId);
+            goTo(rows.value.indexOf(row) + 1);
+        },
+        'next-error': () => stepToError(1),
+        'previous-error': () => stepToError(-1),
         'compare-or-costliest': compare,
         panel: () => {
             const inside = document.querySelector<HTMLElement>('.peek');
@@ -160,6 +174,7 @@ export function Traces() {
             <div class="bar">
                 <SearchField />
                 <RangePicker />
+                <Columns />
             </div>
             <Chips />
             <HistogramChart version={version.value} />
@@ -187,27 +202,31 @@ export function Traces() {
                     </Empty>
                 )
             ) : (
-                <table aria-busy={state.value === 'loading'} aria-label="Traces">
+                <table class={hidden().map((column) => `no-${column}`).join(' ')} aria-busy={state.value === 'loading'} aria-label="Traces">
                     <thead>
                         <tr>
                             <th scope="col" class="pick">
                                 <span class="visually-hidden">Select</span>
                             </th>
-                            <th scope="col">Name</th>
+                            <th scope="col" class="c-name">
+                                Name
+                            </th>
                             <th scope="col">Input → output</th>
-                            <th scope="col" class="figure">
+                            <th scope="col" class="figure c-duration">
                                 Duration
                             </th>
-                            <th scope="col" class="figure wide">
+                            <th scope="col" class="figure wide c-tokens">
                                 Tokens
                             </th>
-                            <th scope="col" class="figure wide">
+                            <th scope="col" class="figure wide c-cost">
                                 Cost
                             </th>
-                            <th scope="col" class="wide">
+                            <th scope="col" class="wide c-tags">
                                 Tags
                             </th>
-                            <th scope="col">Started</th>
+                            <th scope="col" class="when c-started">
+                                Started
+                            </th>
                         </tr>
                     </thead>
                     <tbody ref={body}>
@@ -245,91 +264,31 @@ export function Traces() {
                     </span>
                 )}
             </footer>
+            {failure.value !== undefined && state.value === 'there' && <Stale error={failure.value} onRetry={() => void refresh()} />}
             {peek.value && <Peek id={peek.value} />}
         </div>
     );
 }
 
-interface RowProps {
-    row: TraceItem;
-    now: number;
-    longest: number;
-    tabbable: boolean;
-    peeked: boolean;
-    selected: boolean;
-    onSelect: () => void;
-    onFocus: () => void;
-    onKeyDown: (event: KeyboardEvent) => void;
-}
+const COLUMNS = ['duration', 'tokens', 'cost', 'tags', 'started'];
+const hidden = () => hiddenColumns.value.split(' ').filter((column) => COLUMNS.includes(column));
 
-function Row({ row, now, longest, tabbable, peeked, selected, onSelect, onFocus, onKeyDown }: RowProps) {
-    const open = row.status === 'running';
-    const took = open ? Math.max(row.durationMs, now - Date.parse(row.startTime)) : row.durationMs;
+function Columns() {
+    const toggle = (column: string) => {
+        const now = hidden();
+        hiddenColumns.value = (now.includes(column) ? now.filter((each) => each !== column) : [...now, column]).join(' ');
+    };
     return (
-        <tr
-            data-id={row.traceId}
-            tabIndex={tabbable ? 0 : -1}
-            class={peeked ? 'peeked' : ''}
-            aria-selected={peeked}
-            onFocus={onFocus}
-            onKeyDown={onKeyDown}
-            onClick={(event) => {
-                if (!(event.target as HTMLElement).closest('a, input, label')) go({ peek: row.traceId }, peek.value ? 'replace' : 'push');
-            }}
-        >
-            <td class="pick">
-                <input type="checkbox" checked={selected} onChange={onSelect} tabIndex={-1} aria-label={`Select ${row.name}, ${row.startTime.slice(11, 16)}`} />
-            </td>
-            <th scope="row">
-                <StatusIcon status={row.status} />
-                <a
-                    href={href({ page: 'trace', id: row.traceId })}
-                    tabIndex={-1}
-                    onClick={(event) => {
-                        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                        event.preventDefault();
-                        openTrace(row.traceId);
-                    }}
-                >
-                    <Bidi text={row.name} />
-                </a>
-                {row.errorCount > 0 && row.status !== 'error' && <span class="meta error-text">{plural(row.errorCount, 'error')}</span>}
-            </th>
-            <td class="texts">
-                <div class="line">{row.inputPreview ? <Bidi text={row.inputPreview} /> : <span class="meta">No input</span>}</div>
-                <div class={`line second ${row.error ? 'error-text' : ''}`}>
-                    {row.error ? (
-                        <Bidi text={`${row.error.type.slice(row.error.type.lastIndexOf('.') + 1)}: ${row.error.message}`} />
-                    ) : open && row.runningSpan ? (
-                        <Bidi text={`…calling ${row.runningSpan.name}`} />
-                    ) : row.outputPreview ? (
-                        <Bidi text={row.outputPreview} />
-                    ) : (
-                        <span class="meta">{open ? 'No output yet' : 'No output'}</span>
-                    )}
+        <Popup icon="more" label="" title="Columns" class="columns">
+            {() => (
+                <div class="menu">
+                    {COLUMNS.map((column) => (
+                        <label key={column} class="row">
+                            <input type="checkbox" checked={!hidden().includes(column)} onChange={() => toggle(column)} /> {column[0]!.toUpperCase() + column.slice(1)}
+                        </label>
+                    ))}
                 </div>
-            </td>
-            <td class="figure">
-                {open ? running(took) : duration(took)}
-                <span class="length">
-                    <i style={{ width: `${Math.min(100, (100 * took) / longest)}%` }} />
-                </span>
-            </td>
-            <td class="figure wide">{tokens(row.usage) ? count(tokens(row.usage)) : '—'}</td>
-            <td class="figure wide">{row.cost ? cost(row.cost) : tokens(row.usage) ? 'unknown' : '—'}</td>
-            <td class="wide tags">
-                {(row.tags ?? []).slice(0, 3).map((tag) => (
-                    <span class="tag" key={tag}>
-                        <Bidi text={tag} />
-                    </span>
-                ))}
-                {(row.tags?.length ?? 0) > 3 && <span class="meta">+{row.tags!.length - 3}</span>}
-            </td>
-            <td class="when">
-                <Time iso={row.startTime} />
-            </td>
-        </tr>
+            )}
+        </Popup>
     );
 }
-
-const openTrace = (id: string) => open('trace', { id });

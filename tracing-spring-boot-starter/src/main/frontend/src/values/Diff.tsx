@@ -2,9 +2,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { base } from '../api';
+import { Failure } from '../failure';
 import { plural } from '../format';
 import type { Tree } from '../trace/outline';
-import { Bidi, Failure } from '../ui';
+import { Bidi } from '../ui';
 import { diff, words } from './diff';
 import type { Changed } from './difference';
 import type { Asked } from './work';

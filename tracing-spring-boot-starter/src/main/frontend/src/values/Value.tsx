@@ -7,7 +7,7 @@ import { bytes, count, plural, visible } from '../format';
 import { preference } from '../state';
 import { Bidi, Boundary, Button, copy, Icon, Tabs } from '../ui';
 import { inView } from '../windowing';
-import { inner, openAtFirst, parse, print, rows, type Json, type Row } from './json';
+import { inner, openAtFirst, parse, print, rows, toMatches, type Json, type Row } from './json';
 
 const LargeValue = lazy(() => import('./LargeValue').then((module) => ({ default: module.LargeValue })));
 const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: module.Markdown })));
@@ -36,7 +36,8 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
             const answer = await raw(props.path, part);
             // A part may end within a character.
             text.value = part ? answer.text.replace(/\ufffd$/, '') : answer.text;
-            if (answer.total) total.value = answer.total;
+            // What was read whole is as long as it is; the size that was told before is that of the value as it is kept.
+            total.value = part ? answer.total || total.value : new TextEncoder().encode(answer.text).length;
             failed.value = '';
         } catch (error) {
             failed.value = String(error instanceof Error ? error.message : error);
@@ -138,8 +139,8 @@ function Shown(props: { text: string; partial: boolean; title: string; total: nu
 function JsonTree({ root, find }: { root: Json; find?: string | undefined }) {
     const open = useSignal<ReadonlySet<string>>(openAtFirst(root));
     useEffect(() => {
-        open.value = openAtFirst(root);
-    }, [root]);
+        open.value = new Set([...openAtFirst(root), ...toMatches(root, wordOf(find))]);
+    }, [root, find]);
     const all = useComputed(() => rows(root, open.value));
     if (root.kind === 'literal' || root.kind === 'string') return <pre class="text">{visible(root.text)}</pre>;
     const toggle = (row: Row) => {
@@ -168,7 +169,7 @@ function JsonRow({ row, open, onToggle, find }: { row: Row; open: boolean; onTog
                 <Bidi text={row.label} />:
             </span>{' '}
             <span class={`v-${node.kind}`}>
-                <Marked text={long ? `${text.slice(0, LONG)}… ${bytes(text.length)}` : text || folded} find={find} />
+                <Marked text={long ? `${excerpt(text, wordOf(find))}… ${bytes(text.length)}` : text || folded} find={find} />
             </span>
             <span class="row-actions">
                 <button type="button" onClick={() => void copy(node.kind === 'string' ? node.text : print(node), 'Value')}>
@@ -182,11 +183,22 @@ function JsonRow({ row, open, onToggle, find }: { row: Row; open: boolean; onTog
     );
 }
 
+/** Of a long text its beginning, or what is around a match. */
+function excerpt(text: string, word: string): string {
+    const at = word.length < 2 ? -1 : text.toLowerCase().indexOf(word);
+    return at + word.length <= LONG ? text.slice(0, LONG) : `…${text.slice(at - 100, at + LONG - 100)}`;
+}
+
+/** What is looked for: without the quotes of a phrase. */
+function wordOf(find: string | undefined): string {
+    return (find ?? '').trim().replace(/^"|"$/g, '').toLowerCase();
+}
+
 /** A match is marked and never moved: the text stays what it is. */
 export function Marked({ text, find }: { text: string; find?: string | undefined }) {
     const shown = visible(text);
-    const word = find?.trim().replace(/^"|"$/g, '').toLowerCase();
-    if (!word || word.length < 2) return <bdi>{shown}</bdi>;
+    const word = wordOf(find);
+    if (word.length < 2) return <bdi>{shown}</bdi>;
     const parts: (string | { mark: string })[] = [];
     const lower = shown.toLowerCase();
     let from = 0;

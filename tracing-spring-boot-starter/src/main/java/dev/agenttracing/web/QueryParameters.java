@@ -79,7 +79,10 @@ final class QueryParameters {
             if (ends.length != 2) {
                 throw refused(name, "a range such as 0.5..1");
             }
-            query.score(name.substring(SCORE.length()), number(name, ends[0]), number(name, ends[1]));
+            query.score(
+                    name.substring(SCORE.length()),
+                    end(name, ends[0], -Double.MAX_VALUE),
+                    end(name, ends[1], Double.MAX_VALUE));
         } else {
             throw new IllegalArgumentException("There is no parameter " + Parameters.quote(name));
         }
@@ -114,8 +117,9 @@ final class QueryParameters {
         });
     }
 
-    private static double number(String name, String value) {
-        return Parameters.parse(name, value, "a range such as 0.5..1", Double::valueOf);
+    /** One end of a range; open if it is left out. */
+    private static double end(String name, String value, double open) {
+        return value.isEmpty() ? open : Parameters.parse(name, value, "a range such as 0.5..1", Double::valueOf);
     }
 
     private static BigDecimal decimal(String name, String value) {

@@ -32,7 +32,15 @@ final class TranscriptCalls {
         List<String> paged = List.of("limit", "cursor");
         return List.of(
                 Route.get("traces/{traceId}/transcript", paged, this::ofTrace),
-                Route.get("conversations/{conversationId}/transcript", paged, this::ofConversation));
+                Route.get(
+                        "conversations/{conversationId}/transcript",
+                        paged,
+                        (call, parameters) -> ofConversation(call.variable("conversationId"), parameters)),
+                // An id may hold what no path can, such as a slash.
+                Route.get(
+                        "transcript",
+                        List.of("conversationId", "limit", "cursor"),
+                        (call, parameters) -> ofConversation(parameters.required("conversationId"), parameters)));
     }
 
     private Answer ofTrace(Call call, Parameters parameters) {
@@ -40,8 +48,8 @@ final class TranscriptCalls {
         return answer(Transcript.of(traces, tree, from(parameters), limit(parameters)));
     }
 
-    private Answer ofConversation(Call call, Parameters parameters) {
-        List<String> ids = traceIds(call.variable("conversationId"));
+    private Answer ofConversation(String conversationId, Parameters parameters) {
+        List<String> ids = traceIds(conversationId);
         if (ids.isEmpty()) {
             throw new ProblemException(Problem.NOT_FOUND, "No trace belongs to a conversation of this id.");
         }

@@ -40,6 +40,8 @@ class QueryParametersTest {
                 Map.entry("minDurationMs", List.of("1.5")),
                 Map.entry("minCost", List.of("0.01")),
                 Map.entry("score.accuracy", List.of("0.9..1")),
+                Map.entry("score.cost", List.of("2..")),
+                Map.entry("score.risk", List.of("..0.5")),
                 Map.entry("limit", List.of("200")),
                 Map.entry("cursor", List.of(cursor.encode()))));
 
@@ -57,7 +59,11 @@ class QueryParametersTest {
         assertThat(query.to()).contains(Instant.parse("2026-01-02T00:00:00Z"));
         assertThat(query.minDuration()).contains(Duration.ofNanos(1_500_000));
         assertThat(query.minCost()).contains(new BigDecimal("0.01"));
-        assertThat(query.scores()).isEqualTo(Map.of("accuracy", new TraceQuery.ScoreRange(0.9, 1)));
+        assertThat(query.scores())
+                .isEqualTo(Map.of(
+                        "accuracy", new TraceQuery.ScoreRange(0.9, 1),
+                        "cost", new TraceQuery.ScoreRange(2, Double.MAX_VALUE),
+                        "risk", new TraceQuery.ScoreRange(-Double.MAX_VALUE, 0.5)));
         assertThat(query.limit()).isEqualTo(200);
         assertThat(query.after()).contains(cursor);
     }

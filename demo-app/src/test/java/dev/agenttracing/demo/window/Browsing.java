@@ -76,7 +76,8 @@ final class Browsing implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
-                .setLocale("en-GB"));
+                .setLocale("en-GB")
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
         Page page = context.newPage();
         String origin = url.substring(0, url.indexOf('/', "http://".length()));
         page.onConsoleMessage(message -> {

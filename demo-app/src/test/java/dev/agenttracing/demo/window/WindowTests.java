@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,17 +63,29 @@ abstract class WindowTests {
         tracing.deleteTraces(TraceQuery.builder().from(Instant.EPOCH).build());
     }
 
+    /** Whatever was done: the console has no error and no report of a policy, and nobody else was asked for anything. */
+    @AfterEach
+    void assertQuiet() {
+        assertThat(browsing.complaints).isEmpty();
+        assertThat(browsing.foreignRequests).isEmpty();
+    }
+
     String url(String query) {
         return "http://127.0.0.1:" + port + "/tracing/" + query;
     }
 
+    /** In a conversation of its own: the demo remembers what was said in others. */
     String ask(String question) throws Exception {
+        return ask(question, UUID.randomUUID().toString());
+    }
+
+    String ask(String question, String conversation) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ask"))
                                 .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"question\":\"" + question + "\",\"conversationId\":\"thread-1\"}"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"question\":\"" + question
+                                        + "\",\"conversationId\":\"" + conversation + "\"}"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         return answer.body().replaceAll(".*\"traceId\":\"([0-9a-f]{32})\".*", "$1");
@@ -84,7 +98,8 @@ abstract class WindowTests {
                                 .input("I was charged twice")
                                 .run(() -> {
                                     tracing.span(SpanType.TOOL_CALL, "lookup")
-                                            .run(() -> tracing.currentSpan().output("found needle 88121"));
+                                            .run(() ->
+                                                    tracing.currentSpan().output("hay ".repeat(100) + "needle 88121"));
                                     try {
                                         tracing.span(SpanType.TOOL_CALL, "issue_refund")
                                                 .input(Map.of("orderId", "88121", "amount", 42))
@@ -104,10 +119,5 @@ abstract class WindowTests {
 
     static Locator row(Page page, String name) {
         return page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(name));
-    }
-
-    static void assertQuiet() {
-        assertThat(browsing.complaints).isEmpty();
-        assertThat(browsing.foreignRequests).isEmpty();
     }
 }
