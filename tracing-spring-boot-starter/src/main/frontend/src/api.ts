@@ -1,20 +1,11 @@
 // Asks the server. The base is where the page was loaded from, so it works under any path.
 import { signal } from '@preact/signals';
 import type { components } from './api-types';
+import { ApiError, offline, problemOf } from './problem';
+
+export { ApiError, offline } from './problem';
 
 export const base = new URL('.', document.baseURI).pathname;
-
-export interface Problem {
-    status: number;
-    title: string;
-    detail: string;
-}
-
-export class ApiError extends Error {
-    constructor(readonly problem: Problem) {
-        super(problem.detail || problem.title);
-    }
-}
 
 export interface Session {
     mode: string;
@@ -27,9 +18,6 @@ export interface Session {
     limits?: Record<string, number>;
 }
 
-/** Nobody answers. */
-export const offline = () => new ApiError({ status: 0, title: 'offline', detail: '' });
-
 /** Somebody has to sign in: never was, or for too long. */
 export const signedOut = signal(false);
 
@@ -37,16 +25,6 @@ let csrf: { header: string; token: string } | null | undefined;
 
 export function useCsrf(session: Session): void {
     csrf = session.csrf;
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-    const text = await response.text().catch(() => '');
-    try {
-        const told = JSON.parse(text) as Partial<Problem>;
-        return { status: response.status, title: told.title ?? response.statusText, detail: told.detail ?? '' };
-    } catch {
-        return { status: response.status, title: response.statusText, detail: '' };
-    }
 }
 
 async function send(path: string, init: RequestInit = {}): Promise<Response> {

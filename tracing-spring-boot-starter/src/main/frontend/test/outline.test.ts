@@ -134,6 +134,13 @@ describe('groups', () => {
 });
 
 describe('a part of a trace', () => {
+    it('has no row for what is in a group, at the top too', () => {
+        const tops = Array.from({ length: 60 }, (_, i) => span(`s${i}`, undefined, i, 1, { name: 'alike', place: i }));
+        const drawn = layout(tree(tops, 's0', zero, { topCount: 60, startTime: tops[0]!.startTime, durationMs: 60 }));
+        expect(drawn.groups).toHaveLength(1);
+        expect([...flatten(drawn, new Set()).nodes]).toEqual([60]);
+    });
+
     it('has a row at the place of each span that is not here', () => {
         fc.assert(
             fc.property(made, fc.array(fc.nat(299), { maxLength: 20 }), (all, looked) => {

@@ -5,7 +5,6 @@ import { actionOf } from '../src/keys';
 import { mergeRows } from '../src/live';
 import { address, apiFilters, changed, instant } from '../src/state';
 import { inView, toSee } from '../src/windowing';
-import { merged } from '../src/trace/Transcript';
 
 function row(id: number, status: TraceItem['status'], start: number): TraceItem {
     return { traceId: `t${id}`, name: 'a', status, errorCount: 0, startTime: new Date(start * 1000).toISOString(), durationMs: 1, spanCount: 1, usage: {}, models: [], tags: [], metadata: {}, scores: [], droppedSpans: 0 } as unknown as TraceItem;
@@ -58,14 +57,5 @@ describe('windowing', () => {
         expect(view.last).toBeGreaterThanOrEqual(1022);
         expect(toSee(5, 28, 0, 600)).toBe(0);
         expect(toSee(500, 28, 0, 600)).toBeGreaterThan(0);
-    });
-});
-
-describe('transcript', () => {
-    it('keeps what is there when it is read anew', () => {
-        const item = (id: string, text: string) => ({ id, kind: 'user' as const, traceId: 't', depth: 0, text });
-        const known = [item('1', 'a'), item('2', 'b'), item('3', 'c')];
-        expect(merged(known, [item('1', 'a'), item('2', 'changed')]).map((each) => each.text)).toEqual(['a', 'changed', 'c']);
-        expect(merged(known, [...known, item('4', 'd')])).toHaveLength(4);
     });
 });

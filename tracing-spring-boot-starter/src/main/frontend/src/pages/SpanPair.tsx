@@ -45,7 +45,7 @@ function useSpans(a: string, b: string) {
     const failure = useSignal<unknown>(undefined);
     useEffect(() => {
         const abort = new AbortController();
-        Promise.all([a, b].map((path) => get<WholeSpan>(path, abort.signal)))
+        Promise.all([a, b].map((path) => get<WholeSpan>(`${path}?fields=facts`, abort.signal)))
             .then((answer) => (spans.value = answer as [WholeSpan, WholeSpan]))
             .catch((error: unknown) => !abort.signal.aborted && (failure.value = error));
         return () => abort.abort();

@@ -37,7 +37,7 @@ export function Thumbs({ traceId, feedback }: { traceId: string; feedback: Feedb
         mine.value = value;
         return sending(post(`traces/${traceId}/feedback`, { id: id.value, value, ...(text ? { comment: text } : {}) }), text ? 'Comment saved' : 'Thanks');
     };
-    const counts = (value: number) => feedback.filter((each) => each.value === value).length + (mine.value === value ? 1 : 0);
+    const counts = (value: number) => feedback.filter((each) => each.value === value && each.id !== id.value).length + (mine.value === value ? 1 : 0);
     return (
         <span class="thumbs" role="group" aria-label="Feedback">
             <Button icon="thumb-up" aria-label="Good" pressed={mine.value === 1} onClick={() => void send(1).then((ok) => (comment.value = ok))}>

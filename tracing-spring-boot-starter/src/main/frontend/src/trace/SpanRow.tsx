@@ -91,7 +91,7 @@ export function GroupRow(props: RowProps & { node: number }) {
     const from = tree.start[group.members[0]!]!;
     const to = group.members.reduce((last, each) => Math.max(last, tree.end[each]!), from);
     const told = [`p50 ${duration(group.p50)}`, ...(group.errors ? [plural(group.errors, 'error')] : [])];
-    const faded = props.matches && !group.members.some((each) => props.matches!.has(each));
+    const faded = (props.matches && !group.members.some((each) => props.matches!.has(each))) || (props.faded && group.members.every(props.faded));
     return (
         <Row
             {...props}

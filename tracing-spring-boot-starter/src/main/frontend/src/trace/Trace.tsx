@@ -1,26 +1,30 @@
 // One trace: its head, three views of it, and what is found in it.
-import { signal, useComputed, useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { ApiError, base, get, remove, type Found } from '../api';
+import { useEffect, useMemo } from 'preact/hooks';
+import { ApiError, remove } from '../api';
 import { Failure, Stale } from '../failure';
-import { clock, cost, count, duration, plural, running, shortId, tokens, visible } from '../format';
+import { count, duration, plural, shortId, visible } from '../format';
 import { Held } from '../held';
 import { useKeys } from '../keys';
 import { listen, liveState } from '../live';
-import { announced, go, href, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
+import { go, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
 import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
-import { Bidi, Boundary, Button, copy, Dialog, Empty, Icon, Popup, say, StatusIcon, Tabs } from '../ui';
+import { Boundary, Button, copy, Dialog, Empty, Icon, say, Tabs } from '../ui';
+import { useFind } from './find';
+import { FindField, findField } from './FindField';
 import { useFollow } from './follow';
 import { Minimap } from './Minimap';
 import { costliest, criticalPath, errors, slowest, tree as treeOf, treeOrder } from './outline';
 import { PathFacts } from './PathFacts';
-import { above, flatten, idOf, layout, nextLevel, nodeOf, openAtFirst, sizeBelow } from './rows';
+import { above, idOf, nextLevel, sizeBelow } from './rows';
 import { gapsOf, scale } from './scale';
-import { mayAnnotate, mayDelete, Opinions, ScoreDialog, Thumbs } from './Scores';
+import { mayAnnotate, ScoreDialog } from './Scores';
+import { useSelection } from './selection';
 import { spansOf, WHOLE } from './source';
 import { SpanPanel } from './SpanPanel';
+import { TraceHeading } from './TraceHeading';
 import { Transcript } from './Transcript';
 import { clamp, Waterfall, zoomed, type Zoom } from './Waterfall';
 
@@ -36,22 +40,14 @@ export function Trace() {
     const source = useMemo(() => spansOf(id), [id]);
     const { head, spans, failure, version, part, overview, missed, read } = source;
     const now = useSignal(Date.now());
-    const unfolded = useSignal<ReadonlySet<string> | 'all' | undefined>(undefined);
     const panel = useSignal(query.value.get('span') !== null);
     const scoring = useSignal<'' | 'trace' | 'span'>('');
     const deleting = useSignal(false);
     const difference = useSignal(false);
     const wantsError = useSignal(false);
-    /** To be selected when it is here. */
-    const wanted = useSignal<{ id: string; panel: boolean } | { parent: string; place: number } | undefined>(undefined);
     const following = useSignal(false);
-    const found = useSignal<Map<string, string> | undefined>(undefined);
-    const findField = useRef<HTMLInputElement>(null);
 
     useEffect(() => {
-        unfolded.value = undefined;
-        found.value = undefined;
-        wanted.value = undefined;
         void read();
         let due: ReturnType<typeof setTimeout> | undefined;
         const soon = () => {
@@ -73,26 +69,13 @@ export function Trace() {
     }, [isRunning]);
 
     const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now.value, part.value), [spans.value, head.value?.rootSpanId, part.value, isRunning ? now.value : 0]);
-    const drawn = useMemo(() => layout(tree), [tree]);
     const path = useMemo(() => (part.value ? [] : criticalPath(tree)), [tree]);
-    const selected = tree.index.get(spanId.value);
-    const active = nodeOf(drawn, spanId.value);
-    const opened = useMemo(() => {
-        // What is still being read is open too where all is.
-        if (unfolded.value === 'all') return new Set(drawn.children.keys());
-        const open = unfolded.value === undefined ? openAtFirst(drawn, head.value?.spanCount ?? 0) : new Set([...unfolded.value].flatMap((each) => nodeOf(drawn, each) ?? []));
-        // What is selected is in view, if it came into a group meanwhile too.
-        if (active !== undefined) for (const each of above(drawn, active)) if (unfolded.value === undefined || each >= tree.spans.length) open.add(each);
-        return open;
-    }, [drawn, unfolded.value, active]);
-    const root = tree.index.get(query.value.get('root') ?? '');
-    const rows = useMemo(() => flatten(drawn, opened, root), [drawn, opened, root]);
+    const { drawn, rows, opened, selected, active, setOpen, openAll, move, select, selectId, toggle, onMissing } = useSelection(source, tree, panel);
     const hasModel = spans.value.some((span) => span.type === 'model_generation');
     const told = query.value.get('view') as View | null;
     const view: View = told ?? ((preferredView.value as View) || (hasModel ? 'transcript' : 'waterfall'));
     const newest = view === 'transcript' ? 1 : (rows.nodes.indexOf(tree.spans.length - 1) + 1) / Math.max(1, rows.nodes.length);
     useFollow(following.value && isRunning, newest, spans.value, () => (following.value = false));
-    const matches = found.value ? new Set([...found.value.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
     const zoomText = query.value.get('zoom');
     const zoom: Zoom = useMemo(() => {
         const [from, to] = (zoomText ?? '').split('-').map((each) => Number(each) / 1000);
@@ -105,58 +88,10 @@ export function Trace() {
     const timeScale = useMemo(() => scale(zoom.from, zoom.to, foldsGaps ? gaps : []), [zoom, gaps, foldsGaps]);
     const only = query.value.get('only');
     const showPath = view !== 'transcript' && (query.value.get('path') !== '0' || only === 'path');
-    const pathSpans = useComputed(() => new Set(path.map((part) => part.span)));
+    const pathSpans = useMemo(() => new Set(path.map((part) => part.span)), [path]);
     const faded =
-        only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.value.has(span) : undefined;
+        only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.has(span) : undefined;
 
-    const setOpen = (next: Iterable<number>) => (unfolded.value = new Set(Array.from(next, (each) => idOf(drawn, each))));
-    const select = (node: number | undefined, andPanel = false) => {
-        if (node === undefined) return;
-        const closed = above(drawn, node).filter((each) => !opened.has(each));
-        if (closed.length) setOpen([...opened, ...closed]);
-        go({ span: idOf(drawn, node) }, 'replace');
-        if (andPanel) panel.value = true;
-    };
-    /** Selects a span that may not be here yet. */
-    const selectId = (span: string | undefined, andPanel = false) => {
-        if (span === undefined) return;
-        const here = nodeOf(drawn, span);
-        if (here !== undefined) return select(here, andPanel);
-        wanted.value = { id: span, panel: andPanel };
-        if (part.value) void source.reach(span);
-    };
-    useEffect(() => {
-        const it = wanted.value;
-        if (!it) return;
-        const parent = 'id' in it || !it.parent ? undefined : nodeOf(drawn, it.parent);
-        const node = 'id' in it ? nodeOf(drawn, it.id) : (parent === undefined ? drawn.tops : drawn.children[parent]!).find((each) => tree.spans[each]?.place === it.place);
-        if (node === undefined) return;
-        wanted.value = undefined;
-        select(node, 'id' in it && it.panel);
-    }, [drawn]);
-    // Of a large trace what is open at first is so for good: what is read later does not push away what is looked at.
-    useEffect(() => {
-        if (part.value && version.value > 0 && unfolded.value === undefined) setOpen(opened);
-    }, [version.value]);
-    // The address may name a span and a subtree's top that are not here yet.
-    const rootId = query.value.get('root');
-    useEffect(() => {
-        if (!part.value) return;
-        if (spanId.value && active === undefined) selectId(spanId.value, panel.value);
-        if (rootId) void source.reach(rootId);
-    }, [part.value !== undefined, spanId.value, rootId]);
-    const onMissing = (aboveIt: number, place: number, activate: boolean) => {
-        const parent = aboveIt < 0 ? '' : tree.spans[aboveIt]!.id;
-        if (activate) wanted.value = { parent, place };
-        void source.need(parent, place);
-    };
-    const toggle = (node: number) => {
-        const next = new Set(opened);
-        if (!next.delete(node)) next.add(node);
-        // What is in a closed one cannot be the active row.
-        else if (active !== undefined && above(drawn, active).includes(node)) go({ span: idOf(drawn, node) }, 'replace');
-        setOpen(next);
-    };
     const setView = (next: View) => {
         preferredView.value = next;
         go({ view: next });
@@ -172,35 +107,16 @@ export function Trace() {
     useEffect(() => {
         if (wantsError.value && failed.length > 0) nextError(1);
     }, [failed]);
-    const text = query.value.get('find') ?? '';
-    useEffect(() => {
-        if (text.trim().length < 2) {
-            found.value = undefined;
-            return;
-        }
-        const abort = new AbortController();
-        const timer = setTimeout(() => {
-            get<Found>(`traces/${id}/find?q=${encodeURIComponent(text)}&limit=1000`, abort.signal)
-                .then((answer) => {
-                    const hits = answer.items;
-                    found.value = new Map(hits.map((hit) => [hit.spanId, hit.field]));
-                    announced.value = plural(hits.length, 'match', 'matches');
-                })
-                .catch(() => undefined);
-        }, 200);
-        return () => {
-            clearTimeout(timer);
-            abort.abort();
-        };
-    }, [text, id, version.value]);
-    const hits = found.value ? [...found.value.keys()].filter((each) => part.value || tree.index.has(each)) : [];
+    const { text, found } = useFind(id, version.value);
+    const matches = found ? new Set([...found.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
+    const hits = found ? [...found.keys()].filter((each) => part.value || tree.index.has(each)) : [];
     const position = hits.indexOf(spanId.value);
     const nextMatch = (by: number) => {
         if (hits.length === 0) return;
         const to = hits[(position + by + hits.length + (position < 0 && by < 0 ? 1 : 0)) % hits.length]!;
         selectId(to, true);
         showMatch();
-        const field = found.value?.get(to);
+        const field = found?.get(to);
         go({ tab: field && ['input', 'output', 'error', 'attributes'].includes(field) ? field : null }, 'replace');
     };
     const neighbour = (by: number) => {
@@ -234,7 +150,7 @@ export function Trace() {
     };
     const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
     useKeys({
-        search: () => findField.current?.focus(),
+        search: () => findField()?.focus(),
         'view-transcript': () => setView('transcript'),
         'view-waterfall': inView(() => setView('waterfall')),
         'view-tree': inView(() => setView('tree')),
@@ -262,7 +178,7 @@ export function Trace() {
         'zoom-fit': () => go({ zoom: null }, 'replace'),
         'zoom-span': () => selected !== undefined && setZoom(clamp({ from: tree.start[selected]!, to: tree.end[selected]! }, tree.total)),
         'open-all': () => {
-            if (!part.value) return void (unfolded.value = 'all');
+            if (!part.value) return openAll();
             const next = nextLevel(drawn, opened);
             const rowCount = next.reduce((sum, each) => sum + sizeBelow(drawn, each), rows.nodes.length);
             if (rowCount <= WHOLE || confirm(`Show ${count(rowCount)} rows?`)) setOpen([...opened, ...next]);
@@ -281,7 +197,7 @@ export function Trace() {
     useEffect(() => {
         const escape = (event: KeyboardEvent) => {
             if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], .popup')) return;
-            const inField = document.activeElement === findField.current;
+            const inField = document.activeElement === findField();
             if (query.value.get('find')) go({ find: null }, 'replace');
             else if (panel.value && !inField) panel.value = false;
             else if (!inField) return;
@@ -311,70 +227,7 @@ export function Trace() {
     };
     return (
         <div class="trace">
-            <div class="trace-head">
-                <h1 tabIndex={-1}>
-                    <Bidi text={trace.name} />
-                </h1>
-                <StatusIcon status={trace.status} word />
-                <Button class="text" onClick={() => void copy(id, 'Id')} title={id}>
-                    {shortId(id)} <Icon name="copy" />
-                </Button>
-                <Button icon="link" aria-label="Copy link" onClick={() => void copy(location.href, 'Link')} />
-                <span class="grow" />
-                <Opinions scores={trace.scores} feedback={trace.feedback} />
-                <Thumbs traceId={id} feedback={trace.feedback} />
-                {mayAnnotate() && (
-                    <Button icon="star" onClick={() => (scoring.value = 'trace')}>
-                        Score
-                    </Button>
-                )}
-                <Popup icon="more" label="" title="More">
-                    {(close) => (
-                        <div class="menu">
-                            <a class="button plain" href={`${base}api/traces/${id}/export`} download={`${id}.ndjson`} onClick={close}>
-                                <Icon name="download" /> Export
-                            </a>
-                            {listed.value.length > 1 && (
-                                <Button icon="compare" onClick={() => open('compare', { a: id, b: listed.value.find((row) => row.traceId !== id && row.name === trace.name)?.traceId ?? '' })}>
-                                    Compare with the one before
-                                </Button>
-                            )}
-                            {mayDelete() && (
-                                <Button kind="danger" onClick={() => (close(), (deleting.value = true))}>
-                                    Delete
-                                </Button>
-                            )}
-                        </div>
-                    )}
-                </Popup>
-            </div>
-            <p class="facts">
-                <span>{trace.complete ? duration(trace.durationMs) : running(Math.max(trace.durationMs, tree.total))}</span> <span>{plural(trace.spanCount, 'span')}</span>{' '}
-                {tokens(trace.usage) > 0 && (
-                    <span>
-                        {count(tokens(trace.usage))} tokens{trace.usage?.inputDetails?.cacheRead ? ` (${count(trace.usage.inputDetails.cacheRead)} cached)` : ''}
-                    </span>
-                )}{' '}
-                {tokens(trace.usage) > 0 && <span>{cost(trace.cost)}</span>} <span>started {clock(trace.startTime)}</span>{' '}
-                {trace.conversationId && (
-                    <a href={href({ page: 'conversations', id: trace.conversationId })}>
-                        <Bidi text={trace.conversationId} />
-                    </a>
-                )}
-                {Object.entries(trace.metadata ?? {})
-                    .slice(0, 8)
-                    .map(([key, value]) => (
-                        <span key={key} class="meta">
-                            <Bidi text={key} /> <Bidi text={String(value)} />
-                        </span>
-                    ))}
-                {(trace.tags ?? []).map((tag) => (
-                    <span class="tag" key={tag}>
-                        <Bidi text={tag} />
-                    </span>
-                ))}
-                {trace.droppedSpans > 0 && <span class="warn-text">{plural(trace.droppedSpans, 'span')} dropped</span>}
-            </p>
+            <TraceHeading id={id} trace={trace} lasts={tree.total} onScore={() => (scoring.value = 'trace')} onDelete={() => (deleting.value = true)} />
             <div class="bar">
                 <Tabs
                     label="View"
@@ -387,28 +240,7 @@ export function Trace() {
                         { id: 'tree', label: 'Tree' },
                     ]}
                 />
-                <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
-                    <Icon name="search" />
-                    <input
-                        ref={findField}
-                        type="search"
-                        aria-label="Find in trace"
-                        placeholder="Find in trace…"
-                        value={text}
-                        onInput={(event) => go({ find: event.currentTarget.value || null }, 'replace')}
-                        onKeyDown={(event) => {
-                            if (event.key === 'Enter') {
-                                event.preventDefault();
-                                nextMatch(event.shiftKey ? -1 : 1);
-                            }
-                        }}
-                    />
-                    {found.value && (
-                        <span class="meta" role="status">
-                            {hits.length ? `${position < 0 ? '–' : position + 1} of ${hits.length}` : 'No match'}
-                        </span>
-                    )}
-                </form>
+                <FindField text={text} matches={found && hits.length} now={position} onNext={nextMatch} />
                 {!part.value && (
                     <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : togglePath())}>
                         Critical path
@@ -469,7 +301,7 @@ export function Trace() {
                                 zoom={zoom}
                                 scale={timeScale}
                                 table={view === 'tree'}
-                                onActive={(node) => select(node)}
+                                onActive={move}
                                 onToggle={toggle}
                                 onMissing={onMissing}
                                 onPanel={() => (panel.value = true)}

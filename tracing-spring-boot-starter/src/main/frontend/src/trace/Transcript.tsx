@@ -34,16 +34,21 @@ export function Transcript(props: Props) {
     const expanded = useSignal<ReadonlySet<string>>(new Set());
     const end = useRef<HTMLDivElement>(null);
     const unseen = useSignal(0);
-    const read = async (cursor?: string, signal?: AbortSignal) => {
+    /** The last page that was read, and which item it begins with: what comes live is at its end. */
+    const last = useRef<{ cursor?: string | undefined; at: number }>({ at: 0 });
+    const read = async (more?: string, signal?: AbortSignal) => {
         const before = items.value.length;
+        const page = more ? { cursor: more, at: before } : last.current;
+        const { cursor } = page;
         try {
             const answer = await get<Answer>(`${props.path}${props.path.includes('?') ? '&' : '?'}limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, signal);
-            items.value = cursor ? [...items.value, ...answer.items] : merged(items.value, answer.items);
+            items.value = [...items.value.slice(0, page.at), ...answer.items];
+            last.current = page;
             next.value = answer.nextCursor;
             failure.value = undefined;
             const fresh = items.value.length - before;
             // Where they are drawn in view they are seen.
-            if (before > 0 && !cursor) requestAnimationFrame(() => !isInView(end.current) && (unseen.value += fresh));
+            if (before > 0 && !more) requestAnimationFrame(() => !isInView(end.current) && (unseen.value += fresh));
         } catch (error) {
             if (!signal?.aborted) failure.value = error;
         }
@@ -51,6 +56,7 @@ export function Transcript(props: Props) {
     };
     useEffect(() => {
         items.value = [];
+        last.current = { at: 0 };
         state.value = 'loading';
     }, [props.path]);
     useEffect(() => {
@@ -129,13 +135,6 @@ function turns(event: KeyboardEvent): void {
     event.preventDefault();
     const to = by > 0 ? turn.nextElementSibling : turn.previousElementSibling;
     if (to instanceof HTMLElement) to.focus();
-}
-
-/** What is there stays; of a page read anew what has changed comes in its place, and the rest behind it. */
-export function merged(known: TranscriptItem[], read: TranscriptItem[]): TranscriptItem[] {
-    if (known.length <= read.length) return read;
-    const fresh = new Map(read.map((item) => [item.id, item]));
-    return [...read, ...known.slice(read.length).filter((item) => !fresh.has(item.id))];
 }
 
 export function asMarkdown(items: TranscriptItem[]): string {

@@ -107,12 +107,13 @@ function standingOut(of: Tree, order: number[]): Uint8Array {
 /** How many nodes are below one, those that are not here counted; below -1 are the top ones. */
 export function sizeBelow(of: Layout, node: number): number {
     const known = node < 0 ? of.tops.length : of.children[node]!.length;
-    if (!of.tree.part || node >= of.tree.spans.length) return known;
-    return Math.max(known, node < 0 ? of.tree.part.topCount : isGrouped(of, node) ? 0 : of.tree.spans[node]!.childCount);
+    // Only where all are read there are groups.
+    if (!of.tree.part || node >= of.tree.spans.length || isGrouped(of, node)) return known;
+    return Math.max(known, node < 0 ? of.tree.part.topCount : of.tree.spans[node]!.childCount);
 }
 
 function isGrouped(of: Layout, node: number): boolean {
-    return of.children[node] !== of.tree.children[node];
+    return node < 0 ? of.tops !== of.tree.tops : of.children[node] !== of.tree.children[node];
 }
 
 /** The nodes below one, by place; where one is not here, the row that stands for it. */

@@ -10,6 +10,8 @@ export const WHOLE = 20_000;
 const AT_ONCE = 4;
 const READ_AGAIN = 8;
 
+export type Source = ReturnType<typeof spansOf>;
+
 export function spansOf(id: string) {
     const head = signal<TraceHead | undefined>(undefined);
     const spans = signal<Outline[]>([]);
@@ -41,8 +43,13 @@ export function spansOf(id: string) {
         spans.value = all;
     };
 
+    /** What was read since it was last read anew. */
+    let fresh = new Set<string>();
     const show = (more: Outline[], topCount = part.value?.topCount ?? 1) => {
-        for (const span of more) known.set(span.id, span);
+        for (const span of more) {
+            known.set(span.id, span);
+            fresh.add(span.id);
+        }
         const { spans: first, startTime, durationMs } = head.value!;
         part.value = { topCount, startTime: first[0]?.startTime ?? startTime, durationMs };
         spans.value = [...known.values()];
@@ -69,9 +76,9 @@ export function spansOf(id: string) {
 
     /** Reads a span and what is above it; false if there is none. */
     const reach = async (span: string): Promise<boolean> => {
-        if (known.has(span)) return true;
+        if (fresh.has(span)) return true;
         try {
-            const answer = await get<SpanPath>(`traces/${id}/spans/${encodeURIComponent(span)}/path`, closing.signal);
+            const answer = await limited(() => get<SpanPath>(`traces/${id}/spans/${encodeURIComponent(span)}/path`, closing.signal));
             show(answer.spans);
             return true;
         } catch {
@@ -84,12 +91,16 @@ export function spansOf(id: string) {
         if (known.size === 0) show(root ? [{ ...root, place: 0 }] : []);
         const again = [...asked.keys()].slice(-READ_AGAIN);
         asked.clear();
+        fresh = new Set();
         void get<Overview>(`traces/${id}/overview?columns=1000`, closing.signal)
             .then((answer) => (overview.value = answer))
             .catch(() => undefined);
         await need('', 0);
         await need(first.rootSpanId, 0);
         await Promise.all(again.map((key) => need(key.split(' ')[0]!, Number(key.split(' ')[1]) * PAGE)));
+        // Of what is not looked at any more, what ran may have ended.
+        const ran = [...known.values()].filter((span) => span.status === 'running' && !fresh.has(span.id));
+        await Promise.all(ran.map((span) => reach(span.id)));
     };
 
     const read = async () => {

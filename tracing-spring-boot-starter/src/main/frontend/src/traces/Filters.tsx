@@ -1,6 +1,6 @@
 // The search field, the range of time, and chips with counts.
-import { signal, useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { signal, useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { get, type Count, type Facets } from '../api';
 import { count, visible } from '../format';
 import { useKeys } from '../keys';
@@ -127,11 +127,11 @@ function walkOptions(event: KeyboardEvent): void {
 function Choice(props: { label: string; param: string; counts: Count[] }) {
     const chosen = query.value.getAll(props.param);
     const filter = useSignal('');
-    const options = useComputed(() => {
+    const options = useMemo(() => {
         const wanted = filter.value.toLowerCase();
         const all = [...props.counts, ...chosen.filter((value) => !props.counts.some((each) => each.value === value)).map((value) => ({ value, count: 0 }))];
         return all.filter((each) => shown(each.value).toLowerCase().includes(wanted)).slice(0, 200);
-    });
+    }, [filter.value, props.counts, chosen.join('\n')]);
     const label = chosen.length === 0 ? props.label : chosen.length === 1 ? `${props.label}: ${visible(shown(chosen[0]!))}` : `${props.label}: ${chosen.length}`;
     const toggle = (value: string) =>
         go({ [props.param]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] }, 'filter');
@@ -148,7 +148,7 @@ function Choice(props: { label: string; param: string; counts: Count[] }) {
                         onInput={(event) => (filter.value = event.currentTarget.value)}
                     />
                     <div role="listbox" aria-multiselectable="true" aria-label={props.label} id={`choice-${props.param}`}>
-                        {options.value.map((each) => (
+                        {options.map((each) => (
                             <button
                                 type="button"
                                 role="option"
@@ -161,7 +161,7 @@ function Choice(props: { label: string; param: string; counts: Count[] }) {
                                 <span class="meta">{each.count ? count(each.count) : ''}</span>
                             </button>
                         ))}
-                        {options.value.length === 0 && <p class="meta">Nothing here</p>}
+                        {options.length === 0 && <p class="meta">Nothing here</p>}
                     </div>
                 </div>
             )}

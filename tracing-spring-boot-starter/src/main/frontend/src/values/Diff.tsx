@@ -6,13 +6,9 @@ import { Failure } from '../failure';
 import { plural } from '../format';
 import type { Tree } from '../trace/outline';
 import { Bidi } from '../ui';
-import { diff, words } from './diff';
 import type { Changed } from './difference';
 import type { Asked } from './work';
 import { startWork } from './worker';
-
-/** In longer lines words are not compared. */
-const LONGEST_LINE = 5_000;
 
 /** The call before: the last model call that began earlier under the same parent, else under any. */
 export function previousCall(tree: Tree, span: number): number | undefined {
@@ -65,21 +61,20 @@ function Changes({ changes, sides }: Asked['diff']['out']) {
     if (added + removed === 0) return <p class="absent">Nothing differs.</p>;
     return (
         <div class="diff" role="group" aria-label={`${plural(added, 'line')} added, ${removed} removed`}>
-            {parts.map((part, i) => (typeof part === 'number' ? <p class="muted" key={i}>{plural(part, 'line')} the same</p> : <Line key={i} change={part} pair={part.pair} />))}
+            {parts.map((part, i) => (typeof part === 'number' ? <p class="muted" key={i}>{plural(part, 'line')} the same</p> : <Line key={i} change={part} />))}
             {more > 0 && <p class="muted">{plural(more, 'further part')} not shown</p>}
         </div>
     );
 }
 
-function Line({ change, pair }: { change: Changed; pair?: string | undefined }) {
+function Line({ change }: { change: Changed }) {
     const sign = { same: ' ', add: '+', remove: '−' }[change.kind];
-    const inner = pair === undefined || pair.length + change.value.length > LONGEST_LINE ? null : diff(words(pair), words(change.value));
     return (
         <pre class={`diff-line ${change.kind}`}>
             <span class="sign" aria-label={change.kind === 'same' ? undefined : change.kind === 'add' ? 'added' : 'removed'}>
                 {sign}
             </span>
-            {inner ? inner.filter((word) => word.kind !== 'remove').map((word, i) => (word.kind === 'add' ? <b key={i}><Bidi text={word.value} /></b> : <Bidi key={i} text={word.value} />)) : <Bidi text={change.value} />}
+            {change.words ? change.words.map((word, i) => (word.kind === 'add' ? <b key={i}><Bidi text={word.value} /></b> : <Bidi key={i} text={word.value} />)) : <Bidi text={change.value} />}
         </pre>
     );
 }

@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { base } from '../api';
+import { Failure } from '../failure';
 import { bytes, count, plural } from '../format';
 import { Bidi, Button, copy, Icon, Tabs } from '../ui';
 import type { Line, Member } from './document';
@@ -25,20 +26,22 @@ const SEARCH_AFTER_MS = 200;
 export function LargeValue({ path, title, size, find, onClose }: { path: string; title: string; size: number; find?: string | undefined; onClose: () => void }) {
     const opened = useSignal<Opened | undefined>(undefined);
     const progress = useSignal({ what: 'Reading', share: 0 });
-    const failed = useSignal('');
+    const failed = useSignal<unknown>(undefined);
+    const attempt = useSignal(0);
     const look = useSignal<Look>('tree');
     const text = useSignal((find ?? '').replace(/^"|"$/g, ''));
     const found = useSignal<number[] | undefined>(undefined);
     const at = useSignal(0);
     const url = `${location.origin}${base}api/${path}`;
-    const work = useMemo(() => startWork((what, share) => (progress.value = { what, share })), [url]);
+    const work = useMemo(() => startWork((what, share) => (progress.value = { what, share })), [url, attempt.value]);
     useEffect(() => {
+        failed.value = undefined;
         work.ask('open', { url })
             .then((told) => {
                 look.value = told.tree ? 'tree' : 'raw';
                 opened.value = { work, ...told };
             })
-            .catch((error: Error) => (failed.value = error.message));
+            .catch((error: unknown) => (failed.value = error));
         return work.stop;
     }, [work]);
     useEffect(() => {
@@ -55,7 +58,13 @@ export function LargeValue({ path, title, size, find, onClose }: { path: string;
         }, SEARCH_AFTER_MS);
         return () => clearTimeout(timer);
     }, [text.value, opened.value]);
-    if (failed.value) return <p class="absent">{failed.value}</p>;
+    if (failed.value !== undefined)
+        return (
+            <>
+                <Failure error={failed.value} onRetry={() => attempt.value++} />
+                <Button onClick={onClose}>Fold</Button>
+            </>
+        );
     const value = opened.value;
     if (!value) {
         const { what, share } = progress.value;

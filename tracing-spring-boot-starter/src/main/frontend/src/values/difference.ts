@@ -1,5 +1,5 @@
 // What differs between two values, line by line. Pure.
-import { diff, type Change } from './diff';
+import { diff, words, type Change } from './diff';
 import { parse, print, type Json } from './json';
 
 /** After that long two values are too different. */
@@ -9,8 +9,11 @@ const FOLD = 6;
 /** More parts than this are not shown. */
 const MOST = 5_000;
 
-/** A line that was changed knows what it was. */
-export type Changed = Change<string> & { pair?: string | undefined };
+/** In longer lines words are not compared. */
+const LONGEST_LINE = 5_000;
+
+/** Of a line that was changed, its words. */
+export type Changed = Change<string> & { words?: Change<string>[] | undefined };
 
 export interface Changes {
     added: number;
@@ -25,7 +28,7 @@ export function difference(a: string, b: string, longest = LONGEST_MS): Changes 
     const until = Date.now() + longest;
     const changes = diff(lines(a), lines(b), Object.is, MOST_STEPS, () => Date.now() > until);
     if (!changes) return null;
-    const all = parts(changes);
+    const all = parts(changes, () => Date.now() > until);
     const count = (kind: Change<string>['kind']) => changes.filter((each) => each.kind === kind).length;
     return { added: count('add'), removed: count('remove'), parts: all.slice(0, MOST), more: Math.max(0, all.length - MOST) };
 }
@@ -59,7 +62,7 @@ function said(message: Json): string[] {
 }
 
 /** Long runs of what is the same are folded. */
-function parts(changes: Change<string>[]): (Changed | number)[] {
+function parts(changes: Change<string>[], isOver: () => boolean): (Changed | number)[] {
     const out: (Changed | number)[] = [];
     for (let i = 0; i < changes.length; ) {
         let end = i;
@@ -73,7 +76,7 @@ function parts(changes: Change<string>[]): (Changed | number)[] {
         const next = changes[i + 1];
         const changed = change.kind === 'remove' && next?.kind === 'add' && changes[i + 2]?.kind !== 'add' && changes[i - 1]?.kind !== 'remove';
         if (changed) {
-            out.push({ ...change, pair: next.value }, { ...next, pair: change.value });
+            out.push(withWords(change, next.value, isOver), withWords(next, change.value, isOver));
             i += 2;
         } else {
             out.push(change);
@@ -81,4 +84,10 @@ function parts(changes: Change<string>[]): (Changed | number)[] {
         }
     }
     return out;
+}
+
+function withWords(change: Change<string>, other: string, isOver: () => boolean): Changed {
+    if (isOver() || change.value.length + other.length > LONGEST_LINE) return change;
+    const all = diff(words(other), words(change.value), Object.is, 1_000_000, isOver);
+    return all ? { ...change, words: all.filter((word) => word.kind !== 'remove') } : change;
 }

@@ -1,5 +1,6 @@
 // The worker: reads large values, and answers what the page asks of them. Nothing of it stops the page.
 import { difference, type Changes } from './difference';
+import { ApiError, offline, problemOf, type Problem } from '../problem';
 import { LargeDocument, type Line, type Member } from './document';
 
 export interface Asked {
@@ -14,7 +15,7 @@ export interface Asked {
 }
 
 export type Request = { [K in keyof Asked]: { id: number; ask: K; of: Asked[K]['in'] } }[keyof Asked];
-export type Reply = { id: number; done: unknown } | { id: number; failed: string } | { progress: { what: string; share: number } };
+export type Reply = { id: number; done: unknown } | { id: number; failed: Problem } | { progress: { what: string; share: number } };
 
 const SIDE = 100_000;
 let document: LargeDocument | undefined;
@@ -22,8 +23,10 @@ let document: LargeDocument | undefined;
 const progress = (what: string, share: number) => postMessage({ progress: { what, share } } satisfies Reply);
 
 async function read(url: string): Promise<string> {
-    const response = await fetch(url, { credentials: 'same-origin' });
-    if (!response.ok) throw new Error(((await response.json().catch(() => ({}))) as { detail?: string }).detail ?? `The answer was ${response.status}`);
+    const response = await fetch(url, { credentials: 'same-origin' }).catch(() => {
+        throw offline();
+    });
+    if (!response.ok) throw new ApiError(await problemOf(response));
     const size = Number(response.headers.get('Content-Length') ?? 0);
     const decoder = new TextDecoder();
     const parts: string[] = [];
@@ -68,6 +71,6 @@ addEventListener('message', (event: MessageEvent<Request>) => {
     const { id } = event.data;
     answer(event.data).then(
         (done) => postMessage({ id, done } satisfies Reply),
-        (error: unknown) => postMessage({ id, failed: error instanceof Error ? error.message : String(error) } satisfies Reply),
+        (error: unknown) => postMessage({ id, failed: error instanceof ApiError ? error.problem : { status: -1, title: String(error), detail: '' } } satisfies Reply),
     );
 });

@@ -1,4 +1,5 @@
 // The page's end of the worker.
+import { ApiError, signedOut } from '../api';
 import type { Asked, Reply, Request } from './work';
 
 export interface Work {
@@ -16,7 +17,10 @@ export function startWork(onProgress: (what: string, share: number) => void = ()
         const asked = waiting.get(data.id);
         waiting.delete(data.id);
         if ('done' in data) asked?.done(data.done as never);
-        else asked?.failed(new Error(data.failed));
+        else {
+            if (data.failed.status === 401) signedOut.value = true;
+            asked?.failed(new ApiError(data.failed));
+        }
     });
     worker.addEventListener('error', () => {
         for (const each of waiting.values()) each.failed(new Error('The worker could not be started.'));

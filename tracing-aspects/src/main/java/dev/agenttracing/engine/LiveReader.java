@@ -112,7 +112,12 @@ final class LiveReader {
             read = readTreeAnew(traceId, now);
             return read;
         } finally {
-            recent.end(traceId, reading, live.get(traceId) == null ? read : Optional.empty());
+            // Not under an alias: what changes is told by the trace's own id.
+            recent.end(
+                    traceId,
+                    reading,
+                    read.filter(tree -> live.get(traceId) == null
+                            && tree.summary().traceId().equals(traceId)));
         }
     }
 

@@ -57,16 +57,24 @@ public final class LogIds {
         if (told == now) {
             return;
         }
-        boolean inTrace = told != null && told.traceId().equals(now.traceId());
-        if (isForeign(MDC.get(SPAN), told == null ? null : told.id())
-                || (!inTrace && isForeign(MDC.get(TRACE), told == null ? null : told.traceId()))) {
+        String trace = MDC.get(TRACE);
+        if (!isOurs(trace, told, now)) {
             return;
         }
-        if (!inTrace) {
+        if (!now.traceId().equals(trace)) {
             MDC.put(TRACE, now.traceId());
         }
         MDC.put(SPAN, now.id());
         TOLD.set(now);
+    }
+
+    /** Whoever copies the MDC to another thread takes along what was told on this one. */
+    private static boolean isOurs(@Nullable String trace, @Nullable LiveSpan told, LiveSpan now) {
+        if (trace != null) {
+            return trace.equals(now.traceId()) || (told != null && trace.equals(told.traceId()));
+        }
+        String span = MDC.get(SPAN);
+        return span == null || (told != null && span.equals(told.id()));
     }
 
     private static void takeAway(LiveSpan told) {
@@ -78,9 +86,5 @@ public final class LogIds {
         }
         // Not removed: the next span would have to make the place for it anew.
         TOLD.set(null);
-    }
-
-    private static boolean isForeign(@Nullable String shown, @Nullable String ours) {
-        return shown != null && !shown.equals(ours);
     }
 }

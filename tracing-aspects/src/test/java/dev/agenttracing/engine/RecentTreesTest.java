@@ -9,6 +9,7 @@ import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracingOptions;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,12 @@ class RecentTreesTest {
     }
 
     private String traced(int spans) {
+        return traced(spans, TracingOptions.none());
+    }
+
+    private String traced(int spans, TracingOptions options) {
         String id = tracing.run(
-                        TracingOptions.none(),
+                        options,
                         () -> tracing.span(SpanType.AGENT_RUN, "run").run(() -> {
                             for (int i = 1; i < spans; i++) {
                                 tracing.span(SpanType.TOOL_CALL, "tool").run(() -> {});
@@ -72,6 +77,22 @@ class RecentTreesTest {
 
         assertThat(tracing.deleteTrace(id)).isTrue();
         assertThat(tracing.tree(id)).isEmpty();
+    }
+
+    @Test
+    void traceReadByItsCallersId_isReadAnewWhenItChanges() {
+        String stranger = "0af7651916cd43dd8448eb211c80319c";
+        TracingOptions options = TracingOptions.builder()
+                .continueFrom(Map.of("traceparent", "00-" + stranger + "-b7ad6b7169203331-01"))
+                .build();
+        String id = traced(LARGE, options);
+        assertThat(id).isNotEqualTo(stranger);
+        assertThat(tree(stranger).summary().traceId()).isEqualTo(id);
+
+        tracing.addScore(stranger, Score.of("accuracy", 1));
+        assertThat(tree(stranger).summary().scores()).hasSize(1);
+        assertThat(tracing.deleteTrace(stranger)).isTrue();
+        assertThat(tracing.tree(stranger)).isEmpty();
     }
 
     @Test

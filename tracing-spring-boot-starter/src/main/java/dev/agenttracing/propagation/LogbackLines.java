@@ -4,6 +4,7 @@ package dev.agenttracing.propagation;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.agenttracing.engine.LogIds;
@@ -14,12 +15,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Hears of Logback's lines. The log is one for all applications of a JVM, and each that starts sets it up anew: whoever comes
- * puts the filter back, and the last who goes takes it away.
+ * Hears of Logback's lines. The log is one for all applications of a JVM. When its configuration is read anew, the filter comes
+ * back; when another application starts, it stops the log first, and with it whoever listens: then the filter comes back with the
+ * next one that is traced. The last who goes takes it away.
  */
 public final class LogbackLines implements LogLines, AutoCloseable {
 
     private static final BeforeLines FILTER = new BeforeLines();
+    private static final Resets RESETS = new Resets();
     private static final Set<LogbackLines> LISTENING = new HashSet<>();
 
     private final boolean heard;
@@ -31,11 +34,18 @@ public final class LogbackLines implements LogLines, AutoCloseable {
         if (logs != null) {
             synchronized (LISTENING) {
                 LISTENING.add(this);
-                if (!logs.getTurboFilterList().contains(FILTER)) {
-                    FILTER.start();
-                    logs.addTurboFilter(FILTER);
+                putInto(logs);
+                if (!logs.getCopyOfListenerList().contains(RESETS)) {
+                    logs.addListener(RESETS);
                 }
             }
+        }
+    }
+
+    private static void putInto(LoggerContext logs) {
+        if (!logs.getTurboFilterList().contains(FILTER)) {
+            FILTER.start();
+            logs.addTurboFilter(FILTER);
         }
     }
 
@@ -53,6 +63,7 @@ public final class LogbackLines implements LogLines, AutoCloseable {
         LoggerContext logs = logs();
         synchronized (LISTENING) {
             if (LISTENING.remove(this) && LISTENING.isEmpty() && logs != null) {
+                logs.removeListener(RESETS);
                 logs.getTurboFilterList().remove(FILTER);
             }
         }
@@ -72,6 +83,34 @@ public final class LogbackLines implements LogLines, AutoCloseable {
                 LogIds.beforeLine();
             }
             return FilterReply.NEUTRAL;
+        }
+    }
+
+    private static final class Resets implements LoggerContextListener {
+
+        @Override
+        public boolean isResetResistant() {
+            return true;
+        }
+
+        @Override
+        public void onReset(LoggerContext logs) {
+            putInto(logs);
+        }
+
+        @Override
+        public void onStart(LoggerContext logs) {
+            // Nothing was taken away.
+        }
+
+        @Override
+        public void onStop(LoggerContext logs) {
+            // Nothing is written any more.
+        }
+
+        @Override
+        public void onLevelChange(Logger logger, Level level) {
+            // Each line is asked for its level.
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.agenttracing.TracingOptions;
 import dev.agenttracing.annotation.AgentRun;
 import dev.agenttracing.boot.AgentTracingAutoConfiguration;
 import dev.agenttracing.boot.AgentTracingPropagationAutoConfiguration;
+import dev.agenttracing.engine.Context;
 import dev.agenttracing.engine.LocalTrace;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +323,46 @@ class LocalTracesTest {
         assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getTurboFilterList())
                 .extracting(filter -> filter.getClass().getPackageName())
                 .doesNotContain(LogLines.class.getPackageName());
+    }
+
+    @Test
+    void logThatIsSetUpAnew_isToldOn() {
+        LoggerContext logs = (LoggerContext) LoggerFactory.getILoggerFactory();
+        application.run(context -> {
+            // What a reset does with what listens, without losing the log of the other tests.
+            logs.getTurboFilterList().clear();
+            logs.getCopyOfListenerList().forEach(each -> each.onReset(logs));
+            String unused = context.getBean(Agent.class).ask();
+
+            assertThat(mdcOfLine()).containsKeys("traceId", "spanId");
+        });
+        assertThat(logs.getCopyOfListenerList())
+                .noneMatch(each -> each.getClass().getName().contains("LogbackLines"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void spanOnAThreadThatHasACopyOfTheMdc_isTold(boolean linesAreHeard) {
+        (linesAreHeard ? application : deaf).run(context -> {
+            Tracing tracing = context.getBean(Tracing.class);
+            tracing.span(SpanType.TOOL_CALL, "outer").run(() -> {
+                log.info("before");
+                Map<String, String> copy = MDC.getCopyOfContextMap();
+                Context around = Context.current();
+                CompletableFuture.runAsync(() -> {
+                            MDC.setContextMap(copy);
+                            Context.set(around);
+                            tracing.span(SpanType.TOOL_CALL, "inner").run(() -> log.info("inside"));
+                            Context.set(null);
+                            MDC.clear();
+                        })
+                        .join();
+            });
+            Trace trace = only(tracing);
+            assertThat(lines.list.get(1).getMDCPropertyMap())
+                    .containsEntry("traceId", trace.traceId())
+                    .containsEntry("spanId", trace.rootSpan().children().get(0).id());
+        });
     }
 
     @Test

@@ -127,13 +127,17 @@ abstract class ApiReadsContract extends ApiContract {
 
     @Test
     void span_isFoundAtItsPlace_whatIsAboveItIncluded() throws Exception {
-        String id = tracing().span(SpanType.GENERIC, "root").call(() -> {
-            tracing().span(SpanType.GENERIC, "first").run(() -> {});
-            tracing()
-                    .span(SpanType.GENERIC, "second")
-                    .run(() -> tracing().span(SpanType.GENERIC, "deep").run(() -> {}));
-            return tracing().currentSpan().traceId();
-        });
+        String id = tracing()
+                .span(SpanType.GENERIC, "root")
+                .input("large")
+                .attribute("small", 1)
+                .call(() -> {
+                    tracing().span(SpanType.GENERIC, "first").run(() -> {});
+                    tracing()
+                            .span(SpanType.GENERIC, "second")
+                            .run(() -> tracing().span(SpanType.GENERIC, "deep").run(() -> {}));
+                    return tracing().currentSpan().traceId();
+                });
         JsonNode trace = application().json(path(id) + "?fields=outline");
         String root = trace.get("rootSpanId").asString();
 
@@ -151,6 +155,8 @@ abstract class ApiReadsContract extends ApiContract {
         JsonNode facts = application().json(path(id) + "/spans/" + root + "?fields=facts");
         assertThat(facts.get("name").asString()).isEqualTo("root");
         assertThat(facts.has("input")).isFalse();
+        assertThat(facts.get("inputState").asString()).isEqualTo("omitted");
+        assertThat(facts.get("attributes").get("small").asInt()).isEqualTo(1);
         assertProblem(application().get(path(id) + "/spans/" + root + "?fields=all"), 400, "must be facts");
         assertProblem(application().get(path(id) + "/spans?offset=1"), 400, "give \"parent\" too");
         String deep = list(trace.get("spans")).get(3).get("id").asString();

@@ -153,7 +153,7 @@ class LiveWindowIT extends WindowTests {
         assertThat(page.getByText("call 59", new Page.GetByTextOptions().setExact(true)))
                 .isInViewport();
         tool(agent, "the newest");
-        assertThat(page.getByText("the newest")).isInViewport();
+        assertThat(page.locator("[role=tree]").getByText("the newest")).isInViewport();
         page.locator("[role=tree]").hover();
         page.mouse().wheel(0, -400);
         assertThat(follow).hasAttribute("aria-pressed", "false");
