@@ -1,13 +1,22 @@
-// The edge of what stands on the right: dragged, or moved with the arrows.
+// The edge of what stands on the right, or of a column on the left: dragged, or moved with the arrows.
 import { preference } from './state';
 
-export function Splitter({ label, width, least = 320 }: { label: string; width: ReturnType<typeof preference>; least?: number }) {
+interface Props {
+    label: string;
+    width: ReturnType<typeof preference>;
+    least?: number;
+    /** What is as wide is on its left. */
+    before?: boolean;
+}
+
+export function Splitter({ label, width, least = 320, before = false }: Props) {
     const most = () => Math.max(least, Math.round(innerWidth * 0.6));
     const set = (wanted: number) => (width.value = String(Math.round(Math.max(least, Math.min(most(), wanted)))));
     const drag = (event: PointerEvent) => {
         const target = event.currentTarget as HTMLElement;
         target.setPointerCapture(event.pointerId);
-        const move = (next: PointerEvent) => set(innerWidth - next.clientX);
+        const start = target.parentElement!.getBoundingClientRect().left;
+        const move = (next: PointerEvent) => set(before ? next.clientX - start : innerWidth - next.clientX);
         const up = () => {
             target.removeEventListener('pointermove', move);
             target.removeEventListener('pointerup', up);
@@ -30,7 +39,8 @@ export function Splitter({ label, width, least = 320 }: { label: string; width: 
                 const by = { ArrowLeft: 20, ArrowRight: -20 }[event.key];
                 if (!by) return;
                 event.preventDefault();
-                set(Number(width.value) + by);
+                event.stopPropagation();
+                set(Number(width.value) + (before ? -by : by));
             }}
         />
     );

@@ -3,6 +3,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { dragged } from '../dragged';
 import { duration, offset } from '../format';
+import { Splitter } from '../splitter';
 import { density, nameWidth } from '../state';
 import { inView, toSee } from '../windowing';
 import type { Part } from './outline';
@@ -139,6 +140,7 @@ export function Waterfall(props: Props) {
     const deepest = Math.floor(Math.min(24, (width - 200) / INDENT));
     return (
         <div class={`waterfall ${props.table ? 'as-table' : ''}`} style={{ '--names': `${width}px` } as preact.JSX.CSSProperties}>
+            <Splitter label="Width of the names" width={nameWidth} least={200} before />
             <div class="axis" aria-hidden="true">
                 <span class="names">{props.table ? 'Span' : ''}</span>
                 {props.table ? (

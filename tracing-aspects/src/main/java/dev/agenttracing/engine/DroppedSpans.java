@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How many spans of which trace were lost and are not yet told to the store. Bounded: past that, only the sum is counted. */
@@ -14,6 +15,7 @@ final class DroppedSpans {
 
     private final AtomicInteger traces = new AtomicInteger();
     private final Map<String, Long> byTrace = new ConcurrentHashMap<>();
+    private final AtomicInteger tellings = new AtomicInteger();
 
     void add(String traceId) {
         byTrace.compute(traceId, (id, known) -> {
@@ -27,6 +29,17 @@ final class DroppedSpans {
 
     long of(String traceId) {
         return byTrace.getOrDefault(traceId, 0L);
+    }
+
+    /**
+     * Reads something of a trace from the store and from here, again if the store was told meanwhile: its count could be missing
+     * in both.
+     */
+    <T> T beside(String traceId, Supplier<T> reading) {
+        boolean any = of(traceId) > 0;
+        int before = tellings.get();
+        T read = reading.get();
+        return any && tellings.get() != before ? reading.get() : read;
     }
 
     private @Nullable Long forgetOne() {
@@ -58,6 +71,7 @@ final class DroppedSpans {
 
     /** Takes away what the store knows now. */
     void told(Map<String, Long> counts) {
+        tellings.incrementAndGet();
         counts.forEach((traceId, count) ->
                 byTrace.computeIfPresent(traceId, (id, now) -> now > count ? Long.valueOf(now - count) : forgetOne()));
     }

@@ -41,7 +41,7 @@ final class LiveReader {
     }
 
     Optional<StoredTrace> find(String traceId) {
-        Optional<StoredTrace> own = read(traceId);
+        Optional<StoredTrace> own = dropped.beside(traceId, () -> read(traceId));
         return own.isPresent() ? own : aliasOf(traceId).flatMap(this::read);
     }
 
@@ -100,7 +100,7 @@ final class LiveReader {
 
     private Optional<TraceTree> readTree(String traceId, Instant now) {
         if (live.get(traceId) != null) {
-            return readTreeAnew(traceId, now);
+            return dropped.beside(traceId, () -> readTreeAnew(traceId, now));
         }
         Optional<TraceTree> known = recent.get(traceId, now);
         if (known.isPresent()) {

@@ -107,21 +107,13 @@ public final class StoredTrace {
 
     /** {@return the trace without inputs and outputs; their states stay} */
     public StoredTrace outline() {
-        List<SpanData> bare = spans.stream().map(StoredTrace::outline).toList();
+        List<SpanData> bare = spans.stream()
+                .map(span -> span.toBuilder()
+                        .input(new SpanData.Content(span.input().state(), "null"))
+                        .output(new SpanData.Content(span.output().state(), "null"))
+                        .build())
+                .toList();
         return new StoredTrace(traceId, start, bare, scores, feedback, droppedSpans);
-    }
-
-    /**
-     * Takes its input and output from a span; their states stay.
-     *
-     * @param span a span
-     * @return the span without them
-     */
-    public static SpanData outline(SpanData span) {
-        return span.toBuilder()
-                .input(new SpanData.Content(span.input().state(), "null"))
-                .output(new SpanData.Content(span.output().state(), "null"))
-                .build();
     }
 
     /**

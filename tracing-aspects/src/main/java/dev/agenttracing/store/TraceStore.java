@@ -64,7 +64,8 @@ public interface TraceStore extends AutoCloseable {
 
     /**
      * Walks over the spans of a trace, in any order, without having them all in memory. Of their attributes those that figures
-     * need are there: models, tokens, cost; of entry spans and of errors all else too, but no inputs and outputs.
+     * need are there: models, tokens, cost; of entry spans and of errors all else too. Inputs and outputs need not be there, and
+     * whoever takes a span does not keep them.
      *
      * @param traceId as of {@link #find}
      * @param to takes each span; must not call the store

@@ -57,7 +57,7 @@ abstract class PagingContract extends FiguresContract {
             assertThat(seen.entry()).isEqualTo(span.entry());
             assertThat(StoredTrace.usage(seen)).isEqualTo(StoredTrace.usage(span));
             assertThat(StoredTrace.cost(List.of(seen))).isEqualTo(StoredTrace.cost(List.of(span)));
-            assertThat(seen.input().json()).isEqualTo("null");
+            assertThat(seen.input().json()).isIn("null", span.input().json());
             assertThat(seen.input().state()).isEqualTo(span.input().state());
             if (span.entry() || span.status() == SpanStatus.ERROR) {
                 assertThat(seen.error()).isEqualTo(span.error());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.agenttracing.Score;
 import dev.agenttracing.SpanType;
+import dev.agenttracing.TracingOptions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,32 @@ class DialogueIT extends WindowTests {
             assertThat(tool).containsText("Result");
             assertThat(tool).containsText(Dialogue.found(round));
         }
+    }
+
+    @Test
+    void pagesThatWereRead_stay_whenSomethingIsNew() {
+        String id = tracing.run(
+                        TracingOptions.none(),
+                        () -> tracing.span(SpanType.AGENT_RUN, "many").run(() -> {
+                            for (int i = 0; i < 250; i++) {
+                                tracing.span(SpanType.TOOL_CALL, "call " + i).run(() -> {});
+                            }
+                        }))
+                .traceId();
+        Page page = open("?page=trace&view=transcript&id=" + id);
+        page.getByText("Show more").click();
+        Locator items = page.locator("[role=feed] .item");
+        assertThat(items.filter(new Locator.FilterOptions().setHasText("call 249")))
+                .hasCount(1);
+        int count = items.count();
+        page.waitForResponse(
+                response -> response.url().contains("/transcript"), () -> tracing.addScore(id, Score.of("quality", 1)));
+        assertThat(page.locator(".trace-head")).containsText("quality");
+
+        assertThat(items).hasCount(count);
+        assertThat(items.filter(new Locator.FilterOptions().setHasText("call 249")))
+                .hasCount(1);
+        assertThat(page.getByText("Show more")).hasCount(0);
     }
 
     @Test

@@ -129,4 +129,24 @@ class MouseIT extends WindowTests {
         page.reload();
         assertThat(peek).hasCSS("width", width);
     }
+
+    @Test
+    void columnOfNames_isDragged_andKept() {
+        Page page = open("?page=trace&view=waterfall&id=" + failing());
+        Locator edge = page.getByRole(AriaRole.SEPARATOR, new Page.GetByRoleOptions().setName("Width of the names"));
+        assertThat(edge).hasAttribute("aria-valuenow", "360");
+        BoundingBox box = edge.boundingBox();
+        page.mouse().move(box.x + box.width / 2, box.y + 40);
+        page.mouse().down();
+        page.mouse().move(box.x + 50, box.y + 40);
+        page.mouse().move(box.x + 104, box.y + 40);
+        page.mouse().up();
+        assertThat(edge).not().hasAttribute("aria-valuenow", "360");
+        edge.focus();
+        page.keyboard().press("ArrowRight");
+        String width = edge.getAttribute("aria-valuenow");
+        page.reload();
+        assertThat(edge).hasAttribute("aria-valuenow", width);
+        assertThat(page.locator(".axis .names")).hasCSS("width", width + "px");
+    }
 }

@@ -223,7 +223,7 @@ public final class InMemoryTraceStore implements TraceStore {
             spans = entry.map(found -> List.copyOf(found.spans.values())).orElse(List.of());
             head = entry.map(Entry::head);
         }
-        spans.forEach(span -> to.accept(StoredTrace.outline(span)));
+        spans.forEach(to);
         return head;
     }
 
