@@ -159,7 +159,7 @@ class LiveWindowIT extends WindowTests {
         assertThat(follow).hasAttribute("aria-pressed", "false");
         tool(agent, "one more");
         assertThat(page.locator(".trace .facts").first()).containsText("63 spans");
-        assertThat(page.getByText("one more")).not().isInViewport();
+        assertThat(page.locator("[role=tree]").getByText("one more")).not().isInViewport();
         agent.end();
         assertThat(follow).hasCount(0);
     }
