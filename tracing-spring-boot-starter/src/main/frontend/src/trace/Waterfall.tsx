@@ -140,7 +140,7 @@ export function Waterfall(props: Props) {
     const deepest = Math.floor(Math.min(24, (width - 200) / INDENT));
     return (
         <div class={`waterfall ${props.table ? 'as-table' : ''}`} style={{ '--names': `${width}px` } as preact.JSX.CSSProperties}>
-            <Splitter label="Width of the names" width={nameWidth} least={200} before />
+            <Splitter label="Width of the first column" width={nameWidth} least={200} before />
             <div class="axis" aria-hidden="true">
                 <span class="names">{props.table ? 'Span' : ''}</span>
                 {props.table ? (

@@ -25,6 +25,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -40,7 +41,7 @@ class SecuredAccessIT extends AccessMatrix {
 
     private static UserDetails user(String name, String... authorities) {
         return User.withUsername(name)
-                .password("{noop}" + name + "-pw")
+                .password(name + "-pw")
                 .authorities(authorities)
                 .build();
     }
@@ -54,9 +55,23 @@ class SecuredAccessIT extends AccessMatrix {
         };
     }
 
+    /** Plain: Spring Security would make slow ones of them at the first sign-in, and these tests sign in with each call. */
+    static class PlainPasswords implements PasswordEncoder {
+
+        @Override
+        public String encode(CharSequence password) {
+            return password.toString();
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String known) {
+            return known.contentEquals(password);
+        }
+    }
+
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import({Servlets.class, WebFlux.class, Rest.class})
+    @Import({PlainPasswords.class, Servlets.class, WebFlux.class, Rest.class})
     static class Application {}
 
     @Configuration(proxyBeanMethods = false)
@@ -88,7 +103,7 @@ class SecuredAccessIT extends AccessMatrix {
     /** An application whose rules let everybody in everywhere: the doors are shut nevertheless. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import({Servlets.class, WebFlux.class, Rest.class, OpenServlets.class, OpenWebFlux.class})
+    @Import({PlainPasswords.class, Servlets.class, WebFlux.class, Rest.class, OpenServlets.class, OpenWebFlux.class})
     static class OpenApplication {}
 
     @Configuration(proxyBeanMethods = false)

@@ -133,7 +133,8 @@ class MouseIT extends WindowTests {
     @Test
     void columnOfNames_isDragged_andKept() {
         Page page = open("?page=trace&view=waterfall&id=" + failing());
-        Locator edge = page.getByRole(AriaRole.SEPARATOR, new Page.GetByRoleOptions().setName("Width of the names"));
+        Locator edge =
+                page.getByRole(AriaRole.SEPARATOR, new Page.GetByRoleOptions().setName("Width of the first column"));
         assertThat(edge).hasAttribute("aria-valuenow", "360");
         BoundingBox box = edge.boundingBox();
         page.mouse().move(box.x + box.width / 2, box.y + 40);
