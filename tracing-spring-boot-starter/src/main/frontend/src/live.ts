@@ -1,77 +1,83 @@
 // What happens, as it happens: one stream of events a tab, resumed where it broke off, and polling where there is none.
-import { signal } from '@preact/signals';
-import { base, type Feedback, type Outline, type Score, type TraceItem } from './api';
+import { computed, signal } from '@preact/signals';
+import { base, type TraceItem } from './api';
 
-export type LiveState = 'live' | 'paused' | 'reconnecting';
+export const paused = signal(false);
+const reached = signal(true);
+/** A pause that one has asked for outlasts a server that stops and comes back. */
+export const liveState = computed(() => (paused.value ? 'paused' : reached.value ? 'live' : 'reconnecting'));
 
-export const liveState = signal<LiveState>('live');
-
-export interface LiveEvent {
-    kind: 'trace-started' | 'span-started' | 'span-ended' | 'trace-ended' | 'scored';
-    traceId: string;
-    span?: Outline;
-    score?: Score;
-    feedback?: Feedback;
-    name?: string;
-    status?: TraceItem['status'];
-    startTime?: string;
-    durationMs?: number;
-    errorCount?: number;
-    tags?: string[];
-    conversationId?: string;
-}
-
-const KINDS: LiveEvent['kind'][] = ['trace-started', 'span-started', 'span-ended', 'trace-ended', 'scored'];
+const KINDS = ['trace-started', 'span-started', 'span-ended', 'trace-ended', 'scored'];
 const HIDDEN_FOR = 30_000;
 const POLL = 10_000;
 
-export interface Listener {
+export interface Follower {
+    /** Of the events that count. */
     filters: string;
-    onEvents: (events: LiveEvent[]) => void;
-    /** Something may have been missed: read it all again. */
-    onReset: () => void;
+    /** The reading that has begun already. */
+    first: Promise<void>;
+    /** Reads what is shown again; never fails. */
+    read: () => Promise<void>;
+    /** How long to gather what happens before it is read, in ms. */
+    wait: () => number;
+    /** After the first reading: whether what happened between it and the first event would be missed. */
+    mayHaveMissed: () => boolean;
 }
 
-/** Listens until it is closed. Events come in bundles, four times a second at most. */
-export function listen(listener: Listener): () => void {
+/** Reads again when something has happened, one read at a time, and none in a pause: what happened meanwhile is read after it. */
+export function follow({ filters, first, read, wait, mayHaveMissed }: Follower): () => void {
     let source: EventSource | undefined;
     let failures = 0;
     let lastId = '';
-    let waiting: LiveEvent[] = [];
-    let flushing: ReturnType<typeof setTimeout> | undefined;
+    let stale = false;
+    let reading = true;
+    let due: ReturnType<typeof setTimeout> | undefined;
     let hidden: ReturnType<typeof setTimeout> | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let closed = false;
 
-    const flush = () => {
-        flushing = undefined;
-        const events = waiting;
-        waiting = [];
-        if (events.length && !closed) listener.onEvents(events);
+    const next = () => {
+        if (stale && !paused.value && !reading && !closed) due ??= setTimeout(() => void readAgain(), wait());
     };
-    const take = (kind: LiveEvent['kind'], message: MessageEvent<string>) => {
-        lastId = message.lastEventId || lastId;
-        waiting.push({ ...(JSON.parse(message.data) as LiveEvent), kind });
-        flushing ??= setTimeout(flush, 250);
+    const readAgain = async () => {
+        due = undefined;
+        if (paused.value || closed) return;
+        stale = false;
+        reading = true;
+        await read();
+        done();
+    };
+    const done = () => {
+        reading = false;
+        next();
+    };
+    const happened = () => {
+        stale = true;
+        next();
     };
     const connect = () => {
         if (closed || source) return;
-        const resume = lastId ? `${listener.filters ? '&' : ''}lastEventId=${encodeURIComponent(lastId)}` : '';
-        source = new EventSource(`${base}api/live?${listener.filters}${resume}`);
-        for (const kind of KINDS) source.addEventListener(kind, (event) => take(kind, event as MessageEvent<string>));
-        source.addEventListener('reset', () => listener.onReset());
+        const resume = lastId ? `${filters ? '&' : ''}lastEventId=${encodeURIComponent(lastId)}` : '';
+        source = new EventSource(`${base}api/live?${filters}${resume}`);
+        for (const kind of KINDS)
+            source.addEventListener(kind, (event) => {
+                lastId = (event as MessageEvent).lastEventId || lastId;
+                happened();
+            });
+        source.addEventListener('reset', happened);
         source.onopen = () => {
-            if (failures > 0) listener.onReset();
+            if (failures > 0) happened();
+            else void first.then(() => mayHaveMissed() && happened());
             failures = 0;
-            if (liveState.value === 'reconnecting') liveState.value = 'live';
+            reached.value = true;
         };
         source.onerror = () => {
             failures++;
             source?.close();
             source = undefined;
             if (failures >= 3) {
-                liveState.value = 'reconnecting';
-                listener.onReset();
+                reached.value = false;
+                happened();
             }
             retry = setTimeout(connect, failures >= 3 ? POLL : 1000);
         };
@@ -86,15 +92,18 @@ export function listen(listener: Listener): () => void {
         if (document.hidden) hidden = setTimeout(disconnect, HIDDEN_FOR);
         else if (!source) {
             connect();
-            listener.onReset();
+            happened();
         }
     };
     document.addEventListener('visibilitychange', visibility);
+    const unsubscribe = paused.subscribe(next);
+    void first.then(done);
     connect();
     return () => {
         closed = true;
         disconnect();
-        clearTimeout(flushing);
+        unsubscribe();
+        clearTimeout(due);
         clearTimeout(hidden);
         document.removeEventListener('visibilitychange', visibility);
     };

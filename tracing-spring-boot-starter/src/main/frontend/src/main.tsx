@@ -8,7 +8,7 @@ import { Failure } from './failure';
 import { Help } from './Help';
 import { sprite } from './icons';
 import { onKey, useKeys } from './keys';
-import { liveState } from './live';
+import { liveState, paused } from './live';
 import { readSession, SignIn } from './SignIn';
 import { announced, href, open, page, session, theme, type Page } from './state';
 import { Traces } from './traces/Traces';
@@ -118,9 +118,9 @@ function Live() {
     return (
         <Button
             class={`live ${liveState.value}`}
-            aria-pressed={liveState.value === 'live'}
+            aria-pressed={!paused.value}
             title="Show what happens as it happens"
-            onClick={() => (liveState.value = liveState.value === 'paused' ? 'live' : 'paused')}
+            onClick={() => (paused.value = !paused.value)}
         >
             <i aria-hidden="true" /> {text}
         </Button>

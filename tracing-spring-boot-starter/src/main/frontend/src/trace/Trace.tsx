@@ -7,7 +7,7 @@ import { Failure, Stale } from '../failure';
 import { count, duration, plural, shortId, visible } from '../format';
 import { Held } from '../held';
 import { useKeys } from '../keys';
-import { listen, liveState } from '../live';
+import { follow } from '../live';
 import { go, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
 import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
@@ -48,15 +48,15 @@ export function Trace() {
     const following = useSignal(false);
 
     useEffect(() => {
-        void read();
-        let due: ReturnType<typeof setTimeout> | undefined;
-        const soon = () => {
-            if (liveState.value !== 'paused') due ??= setTimeout(() => void read().finally(() => (due = undefined)), part.value ? 5_000 : 500);
-        };
-        const stop = listen({ filters: `trace=${id}`, onEvents: soon, onReset: soon });
+        const stop = follow({
+            filters: `trace=${id}`,
+            first: read(),
+            read,
+            wait: () => (part.value ? 5_000 : 500),
+            mayHaveMissed: () => head.value?.status === 'running',
+        });
         return () => {
             source.close();
-            clearTimeout(due);
             stop();
         };
     }, [source]);

@@ -5,7 +5,7 @@ import { get, type TraceItem, type TracePage } from '../api';
 import { Failure, Stale } from '../failure';
 import { plural } from '../format';
 import { useKeys } from '../keys';
-import { liveState, listen, mergeRows } from '../live';
+import { follow, mergeRows } from '../live';
 import { announced, apiFilters, go, hiddenColumns, open, peek, query } from '../state';
 import { Button, Empty, Popup } from '../ui';
 import { Chips, clearFilters, RangePicker, readFacets, SearchField, tracesInTime } from './Filters';
@@ -77,20 +77,15 @@ export function Traces() {
     useEffect(() => {
         const abort = new AbortController();
         state.value = 'loading';
-        void load(abort.signal);
-        let due: ReturnType<typeof setTimeout> | undefined;
-        const soon = () => {
-            if (liveState.value !== 'paused') due ??= setTimeout(() => void refresh().finally(() => (due = undefined)), 600);
-        };
+        const first = load(abort.signal);
         const filter = apiFilters(query.value, false);
         filter.delete('q');
         filter.delete('minDurationMs');
         filter.delete('minCost');
         for (const key of [...filter.keys()]) if (key.startsWith('score.')) filter.delete(key);
-        const stop = listen({ filters: filter.toString(), onEvents: soon, onReset: soon });
+        const stop = follow({ filters: filter.toString(), first, read: refresh, wait: () => 600, mayHaveMissed: () => true });
         return () => {
             abort.abort();
-            clearTimeout(due);
             stop();
         };
     }, [filters]);
