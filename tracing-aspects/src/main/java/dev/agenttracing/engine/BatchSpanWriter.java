@@ -337,7 +337,7 @@ final class BatchSpanWriter {
 
     private void write(List<QueuedSpan> batch) {
         String id = TraceIds.newSpanId();
-        Map<String, Long> lost = dropped.copy(closing ? Integer.MAX_VALUE : limits.batchSize());
+        Map<String, Long> lost = dropped.tell(closing ? Integer.MAX_VALUE : limits.batchSize());
         long pause = FIRST_PAUSE_MILLIS;
         Set<QueuedSpan> unfinished = new HashSet<>();
         while (!tryWrite(id, batch, unfinished, lost)) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,22 @@ final class DroppedSpans {
 
     private static final int MAX_TRACES = 10_000;
 
+    /** A store that is told of a trace all the time must not keep its readers for ever. */
+    private static final int READ_AGAIN = 3;
+
     private final AtomicInteger traces = new AtomicInteger();
     private final Map<String, Long> byTrace = new ConcurrentHashMap<>();
     private final AtomicInteger tellings = new AtomicInteger();
+
+    /** What the store is being told. */
+    private volatile Map<String, Long> telling = Map.of();
+
+    private final Consumer<String> changed;
+
+    /** Creates one that says of which trace the count has changed. */
+    DroppedSpans(Consumer<String> changed) {
+        this.changed = changed;
+    }
 
     void add(String traceId) {
         byTrace.compute(traceId, (id, known) -> {
@@ -25,6 +39,7 @@ final class DroppedSpans {
             // Not the map's own size: that is a sum over many cells.
             return traces.incrementAndGet() <= MAX_TRACES ? Long.valueOf(1) : forgetOne();
         });
+        changed.accept(traceId);
     }
 
     long of(String traceId) {
@@ -32,14 +47,20 @@ final class DroppedSpans {
     }
 
     /**
-     * Reads something of a trace from the store and from here, again if the store was told meanwhile: its count could be missing
-     * in both.
+     * Reads something of a trace from the store and from here, again if the store was being told meanwhile: its count could be
+     * missing in both, or be in both.
      */
     <T> T beside(String traceId, Supplier<T> reading) {
-        boolean any = of(traceId) > 0;
-        int before = tellings.get();
-        T read = reading.get();
-        return any && tellings.get() != before ? reading.get() : read;
+        for (int again = 0; ; again++) {
+            int before = tellings.get();
+            boolean any = of(traceId) > 0;
+            boolean isTold = telling.containsKey(traceId);
+            T read = reading.get();
+            isTold |= telling.containsKey(traceId) || any && tellings.get() != before;
+            if (!isTold || again == READ_AGAIN) {
+                return read;
+            }
+        }
     }
 
     private @Nullable Long forgetOne() {
@@ -57,8 +78,8 @@ final class DroppedSpans {
         return !byTrace.isEmpty();
     }
 
-    /** Gives some of them, so many at most: a batch that tells all would take longer than the spans in it. */
-    Map<String, Long> copy(int max) {
+    /** Begins to tell some of them, so many at most: a batch that tells all would take longer than the spans in it. */
+    Map<String, Long> tell(int max) {
         Map<String, Long> some = new HashMap<>();
         for (Map.Entry<String, Long> each : byTrace.entrySet()) {
             if (some.size() == max) {
@@ -66,6 +87,7 @@ final class DroppedSpans {
             }
             some.put(each.getKey(), each.getValue());
         }
+        telling = some;
         return some;
     }
 
@@ -74,5 +96,7 @@ final class DroppedSpans {
         tellings.incrementAndGet();
         counts.forEach((traceId, count) ->
                 byTrace.computeIfPresent(traceId, (id, now) -> now > count ? Long.valueOf(now - count) : forgetOne()));
+        telling = Map.of();
+        counts.keySet().forEach(changed);
     }
 }

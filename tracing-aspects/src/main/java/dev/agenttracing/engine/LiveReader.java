@@ -32,12 +32,13 @@ final class LiveReader {
     private final LiveTraces live;
     private final DroppedSpans dropped;
     private final TraceStore store;
-    private final RecentTrees recent = new RecentTrees();
+    private final RecentTrees recent;
 
-    LiveReader(LiveTraces live, DroppedSpans dropped, TraceStore store) {
+    LiveReader(LiveTraces live, DroppedSpans dropped, TraceStore store, RecentTrees recent) {
         this.live = live;
         this.dropped = dropped;
         this.store = store;
+        this.recent = recent;
     }
 
     Optional<StoredTrace> find(String traceId) {
@@ -109,7 +110,7 @@ final class LiveReader {
         RecentTrees.Reading reading = recent.begin(traceId, now);
         Optional<TraceTree> read = Optional.empty();
         try {
-            read = readTreeAnew(traceId, now);
+            read = dropped.beside(traceId, () -> readTreeAnew(traceId, now));
             return read;
         } finally {
             // Not under an alias: what changes is told by the trace's own id.

@@ -65,7 +65,8 @@ public final class TracingEngine implements Tracing, AutoCloseable {
     private final Redaction redaction;
     private final SpanFinisher finisher;
     private final LiveTraces live = new LiveTraces();
-    private final DroppedSpans dropped = new DroppedSpans();
+    private final RecentTrees recent = new RecentTrees();
+    private final DroppedSpans dropped = new DroppedSpans(recent::changed);
     private final HiddenErrors hiddenErrors = new HiddenErrors();
     private final ResultFollowers followers;
     private final LiveReader reader;
@@ -102,7 +103,7 @@ public final class TracingEngine implements Tracing, AutoCloseable {
                 cause -> counters.beanFailures.count(
                         log, "A RedactionRule failed; what it looked at is replaced", cause));
         this.finisher = new SpanFinisher(beans.prices(), beans.filters(), redaction, settings.content(), counters);
-        this.reader = new LiveReader(live, dropped, store);
+        this.reader = new LiveReader(live, dropped, store, recent);
         this.lastLookForAbandoned = clock.nanos().getAsLong();
         this.writer =
                 new BatchSpanWriter(store, settings.queue(), counters, dropped, this::release, this::closeAbandoned);

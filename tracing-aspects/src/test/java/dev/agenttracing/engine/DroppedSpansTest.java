@@ -11,7 +11,7 @@ class DroppedSpansTest {
 
     @Test
     void countThatTheStoreIsToldWhileSomebodyReads_isReadOnce() {
-        DroppedSpans dropped = new DroppedSpans();
+        DroppedSpans dropped = new DroppedSpans(traceId -> {});
         AtomicLong stored = new AtomicLong();
         dropped.add("trace");
 
@@ -25,5 +25,33 @@ class DroppedSpansTest {
         });
 
         assertThat(read).isEqualTo(1);
+    }
+
+    @Test
+    void countThatTheStoreKnowsAlready_isReadOnce() {
+        DroppedSpans dropped = new DroppedSpans(traceId -> {});
+        AtomicLong stored = new AtomicLong();
+        AtomicLong readings = new AtomicLong();
+        dropped.add("trace");
+        Map<String, Long> told = dropped.tell(10);
+        stored.addAndGet(1);
+
+        long read = dropped.beside("trace", () -> {
+            if (readings.incrementAndGet() == 2) {
+                dropped.told(told);
+            }
+            return stored.get() + dropped.of("trace");
+        });
+
+        assertThat(read).isEqualTo(1);
+    }
+
+    @Test
+    void storeThatIsToldForLong_keepsNoReader() {
+        DroppedSpans dropped = new DroppedSpans(traceId -> {});
+        dropped.add("trace");
+        Map<String, Long> unused = dropped.tell(10);
+
+        assertThat(dropped.<Long>beside("trace", () -> dropped.of("trace"))).isEqualTo(1);
     }
 }

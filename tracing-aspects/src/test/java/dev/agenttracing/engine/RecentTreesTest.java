@@ -3,12 +3,15 @@ package dev.agenttracing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.Score;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TraceTree;
 import dev.agenttracing.TracingOptions;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +22,16 @@ class RecentTreesTest {
 
     private static final int LARGE = 6_000;
 
+    private static final int MOST_LIVE = 2_000;
+
     private final TracingEngine tracing = new TracingEngine(
-            EngineSettings.DEFAULT, EngineBeans.none(), new InMemoryTraceStore(100, 1_000_000_000), EngineClock.SYSTEM);
+            EngineSettings.DEFAULT.withLimits(
+                    CaptureLimits.DEFAULT,
+                    new SpanLimits(200_000, MOST_LIVE, 128_000_000, 10, 10, 10, 100, 100, Duration.ofMinutes(30)),
+                    QueueLimits.DEFAULT),
+            EngineBeans.none(),
+            new InMemoryTraceStore(100, 1_000_000_000),
+            EngineClock.SYSTEM);
 
     @AfterEach
     void close() {
@@ -77,6 +88,28 @@ class RecentTreesTest {
 
         assertThat(tracing.deleteTrace(id)).isTrue();
         assertThat(tracing.tree(id)).isEmpty();
+    }
+
+    @Test
+    void droppedSpan_isCountedInATreeThatWasRead() {
+        String id = traced(LARGE);
+        assertThat(tree(id).summary().droppedSpans()).isZero();
+        List<DetachedSpan> open = new ArrayList<>();
+        DetachedSpan other = tracing.span(SpanType.GENERIC, "other").start();
+        try (var scope = other.makeCurrent()) {
+            while (tracing.liveSpans() < MOST_LIVE) {
+                open.add(tracing.span(SpanType.GENERIC, "open").start());
+            }
+        }
+
+        tracing.run(
+                TracingOptions.builder().traceId(id).build(),
+                () -> tracing.span(SpanType.GENERIC, "lost").run(() -> {}));
+        assertThat(tree(id).summary().droppedSpans()).isEqualTo(1);
+        open.forEach(DetachedSpan::end);
+        other.end();
+        store();
+        assertThat(tree(id).summary().droppedSpans()).isEqualTo(1);
     }
 
     @Test
