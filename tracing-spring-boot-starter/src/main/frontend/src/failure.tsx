@@ -1,7 +1,7 @@
 // What did not come, and why, in a sentence that says what can be done.
 import { useEffect } from 'preact/hooks';
 import { ApiError } from './api';
-import { Button, Empty, Icon } from './ui';
+import { Button, Empty, Icon, say } from './ui';
 
 const AGAIN = 5000;
 
@@ -43,4 +43,16 @@ export function Stale({ error, onRetry }: { error: unknown; onRetry: () => void 
             <Icon name="error" /> <strong>{what}</strong> {then}
         </p>
     );
+}
+
+/** Says that something was done, or why not; false then. */
+export async function sending(work: Promise<unknown>, done: string): Promise<boolean> {
+    try {
+        await work;
+        say(done);
+        return true;
+    } catch (error) {
+        say(error instanceof ApiError ? error.problem.detail || error.problem.title : String(error));
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 // What happens, as it happens: one stream of events a tab, resumed where it broke off, and polling where there is none.
 import { computed, signal } from '@preact/signals';
 import { base, type TraceItem } from './api';
+import { announced } from './state';
 
 export const paused = signal(false);
 const reached = signal(true);
@@ -9,6 +10,7 @@ export const liveState = computed(() => (paused.value ? 'paused' : reached.value
 
 const KINDS = ['trace-started', 'span-started', 'span-ended', 'trace-ended', 'scored'];
 const HIDDEN_FOR = 30_000;
+const SAID_EACH = 10_000;
 const POLL = 10_000;
 
 export interface Follower {
@@ -107,6 +109,21 @@ export function follow({ filters, first, read, wait, mayHaveMissed }: Follower):
         clearTimeout(hidden);
         document.removeEventListener('visibilitychange', visibility);
     };
+}
+
+let toSay = '';
+let saying: ReturnType<typeof setTimeout> | undefined;
+
+/** Has a screen reader say what has happened: a sentence each ten seconds at most, of several the last. */
+export function announce(text: string): void {
+    toSay = text;
+    if (saying) return;
+    const say = () => {
+        if (toSay) announced.value = toSay;
+        saying = toSay ? setTimeout(say, SAID_EACH) : undefined;
+        toSay = '';
+    };
+    say();
 }
 
 /** Newest first, by start and id: a row never moves when its trace ends. */

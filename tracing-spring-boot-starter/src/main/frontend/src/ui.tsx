@@ -1,7 +1,7 @@
 // The widgets that all pages are made of.
 import { signal } from '@preact/signals';
 import { Component, type ComponentChildren, type JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Status } from './api';
 import { fullTime, time, visible } from './format';
 import { typeColour, typeIcon } from './icons';
@@ -108,7 +108,8 @@ export function Popup(props: { label: ComponentChildren; icon?: string; class?: 
         setOpen(false);
         opener()?.focus();
     };
-    useEffect(() => {
+    // With what is drawn: a key that is pressed at once is for what has opened.
+    useLayoutEffect(() => {
         if (!open) return;
         const outside = (event: Event) => {
             if (!box.current?.contains(event.target as Node)) setOpen(false);
@@ -140,7 +141,7 @@ export function Popup(props: { label: ComponentChildren; icon?: string; class?: 
 export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
     const dialog = useRef<HTMLDialogElement>(null);
     const id = useId();
-    useEffect(() => {
+    useLayoutEffect(() => {
         const before = document.activeElement as HTMLElement | null;
         dialog.current?.showModal();
         dialog.current?.querySelector<HTMLElement>('form input')?.focus();

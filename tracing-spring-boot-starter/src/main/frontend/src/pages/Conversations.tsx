@@ -7,7 +7,7 @@ import { cost, plural, time, tokens, count } from '../format';
 import { useKeys } from '../keys';
 import { apiFilters, go, query } from '../state';
 import { Bidi, Button, Empty, Time } from '../ui';
-import { RangePicker } from '../traces/Filters';
+import { RangePicker } from '../traces/SearchBar';
 import { Transcript } from '../trace/Transcript';
 
 interface Answer {

@@ -7,7 +7,7 @@ import { Failure } from '../failure';
 import { cost, count, duration, plural, share, tokens, visible } from '../format';
 import { apiFilters, DEFAULT_FROM, go, instant, open, query } from '../state';
 import { Bidi, Boundary, Empty, Tabs } from '../ui';
-import { RangePicker } from '../traces/Filters';
+import { RangePicker } from '../traces/SearchBar';
 
 const Chart = lazy(() => import('./Chart').then((module) => ({ default: module.Chart })));
 

@@ -1,9 +1,10 @@
 // Thumbs at once, scores by a form; what others said before stays to be read.
 import { useSignal } from '@preact/signals';
-import { ApiError, post, type Feedback, type Score } from '../api';
+import { post, type Feedback, type Score } from '../api';
+import { sending } from '../failure';
 import { time } from '../format';
 import { session } from '../state';
-import { Bidi, Button, Dialog, Icon, Popup, say } from '../ui';
+import { Bidi, Button, Dialog, Icon, Popup } from '../ui';
 
 export function mayAnnotate(): boolean {
     const told = session.value;
@@ -13,17 +14,6 @@ export function mayAnnotate(): boolean {
 export function mayDelete(): boolean {
     const told = session.value;
     return told !== undefined && !told.readOnly && told.role === 'admin';
-}
-
-async function sending(work: Promise<unknown>, done: string): Promise<boolean> {
-    try {
-        await work;
-        say(done);
-        return true;
-    } catch (error) {
-        say(error instanceof ApiError ? error.problem.detail || error.problem.title : String(error));
-        return false;
-    }
 }
 
 export function Thumbs({ traceId, feedback }: { traceId: string; feedback: Feedback[] }) {

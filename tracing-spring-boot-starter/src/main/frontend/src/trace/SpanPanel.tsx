@@ -6,7 +6,8 @@ import { Failure } from '../failure';
 import { bytes, clock, cost, duration, offset, running, shortId, share, tokenDetail } from '../format';
 import { go, query } from '../state';
 import { Bidi, Boundary, Button, copy, Icon, StatusIcon, Tabs, TypeIcon } from '../ui';
-import { Marked, TextLines, Value } from '../values/Value';
+import { Marked, TextLines } from '../values/Text';
+import { Value } from '../values/Value';
 import { selfTime, type Tree } from './outline';
 import { mayAnnotate, ScoreList } from './Scores';
 

@@ -1,37 +1,38 @@
 // One trace: its head, three views of it, and what is found in it.
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo } from 'preact/hooks';
-import { ApiError, remove } from '../api';
+import { ApiError } from '../api';
 import { Failure, Stale } from '../failure';
-import { count, duration, plural, shortId, visible } from '../format';
+import { duration, plural, shortId, visible } from '../format';
 import { Held } from '../held';
 import { useKeys } from '../keys';
 import { follow } from '../live';
-import { go, open, panelWidth, preferredView, query, session, spanId, traceId } from '../state';
+import { go, open, panelWidth, preferredView, query, spanId, traceId } from '../state';
 import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
-import { Boundary, Button, copy, Dialog, Empty, Icon, say, Tabs } from '../ui';
+import { Boundary, Button, copy, Dialog, Empty, Icon, Tabs } from '../ui';
+import { DeleteDialog } from './DeleteDialog';
 import { useFind } from './find';
 import { FindField, findField } from './FindField';
+import { useFolding } from './folding';
+import { focusPanel, focusView, inView } from './focus';
 import { useFollow } from './follow';
+import { useLandmarks } from './landmarks';
+import { markOrCompare } from './marked';
 import { Minimap } from './Minimap';
-import { costliest, criticalPath, errors, slowest, tree as treeOf, treeOrder } from './outline';
+import { criticalPath, tree as treeOf } from './outline';
 import { PathFacts } from './PathFacts';
-import { above, idOf, nextLevel, sizeBelow } from './rows';
-import { gapsOf, scale } from './scale';
 import { mayAnnotate, ScoreDialog } from './Scores';
 import { useSelection } from './selection';
-import { spansOf, WHOLE } from './source';
+import { spansOf } from './source';
 import { SpanPanel } from './SpanPanel';
 import { TraceHeading } from './TraceHeading';
 import { Transcript } from './Transcript';
-import { clamp, Waterfall, zoomed, type Zoom } from './Waterfall';
+import { Waterfall } from './Waterfall';
+import { useZoom } from './zoom';
 
 const Difference = lazy(() => import('../values/Diff').then((module) => ({ default: module.Difference })));
-
-/** The span that another one is to be compared with; it may be another trace's. */
-const marked = signal<{ trace: string; span: string } | undefined>(undefined);
 
 type View = 'transcript' | 'waterfall' | 'tree';
 
@@ -44,7 +45,6 @@ export function Trace() {
     const scoring = useSignal<'' | 'trace' | 'span'>('');
     const deleting = useSignal(false);
     const difference = useSignal(false);
-    const wantsError = useSignal(false);
     const following = useSignal(false);
 
     useEffect(() => {
@@ -70,22 +70,14 @@ export function Trace() {
 
     const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now.value, part.value), [spans.value, head.value?.rootSpanId, part.value, isRunning ? now.value : 0]);
     const path = useMemo(() => (part.value ? [] : criticalPath(tree)), [tree]);
-    const { drawn, rows, opened, selected, active, setOpen, openAll, move, select, selectId, toggle, onMissing } = useSelection(source, tree, panel);
+    const selection = useSelection(source, tree, panel);
+    const { drawn, rows, opened, selected, active, move, select, selectId, toggle, onMissing } = selection;
     const hasModel = spans.value.some((span) => span.type === 'model_generation');
     const told = query.value.get('view') as View | null;
     const view: View = told ?? ((preferredView.value as View) || (hasModel ? 'transcript' : 'waterfall'));
     const newest = view === 'transcript' ? 1 : (rows.nodes.indexOf(tree.spans.length - 1) + 1) / Math.max(1, rows.nodes.length);
     useFollow(following.value && isRunning, newest, spans.value, () => (following.value = false));
-    const zoomText = query.value.get('zoom');
-    const zoom: Zoom = useMemo(() => {
-        const [from, to] = (zoomText ?? '').split('-').map((each) => Number(each) / 1000);
-        return from !== undefined && to !== undefined && to > from ? clamp({ from, to }, Math.max(tree.total, 0.1)) : { from: 0, to: Math.max(tree.total, 0.1) };
-    }, [zoomText, tree.total]);
-    const setZoom = (next: Zoom) =>
-        go({ zoom: next.from <= 0 && next.to >= tree.total ? null : `${Math.round(next.from * 1000)}-${Math.round(next.to * 1000)}` }, 'replace');
-    const foldsGaps = query.value.get('gaps') === '1';
-    const gaps = useMemo(() => (part.value ? [] : gapsOf(tree, zoom.from, zoom.to)), [tree, zoom]);
-    const timeScale = useMemo(() => scale(zoom.from, zoom.to, foldsGaps ? gaps : []), [zoom, gaps, foldsGaps]);
+    const { zoom, setZoom, hasGaps, foldsGaps, timeScale } = useZoom(tree, part.value !== undefined, selected);
     const only = query.value.get('only');
     const showPath = view !== 'transcript' && (query.value.get('path') !== '0' || only === 'path');
     const pathSpans = useMemo(() => new Set(path.map((part) => part.span)), [path]);
@@ -96,42 +88,12 @@ export function Trace() {
         preferredView.value = next;
         go({ view: next });
     };
-    const failed = useMemo(() => (part.value ? (overview.value?.errorSpanIds ?? []) : errors(tree).map((each) => tree.spans[each]!.id)), [tree, overview.value]);
-    const nextError = (by: number) => {
-        // Of a trace that is still being read, the first that comes.
-        wantsError.value = failed.length === 0 && (head.value?.errorCount ?? 0) > 0;
-        if (failed.length === 0) return;
-        const at = failed.indexOf(spanId.value);
-        selectId(failed[(at + by + failed.length + (at < 0 && by < 0 ? 1 : 0)) % failed.length], true);
-    };
-    useEffect(() => {
-        if (wantsError.value && failed.length > 0) nextError(1);
-    }, [failed]);
-    const { text, found } = useFind(id, version.value);
-    const matches = found ? new Set([...found.keys()].flatMap((each) => tree.index.get(each) ?? [])) : undefined;
-    const hits = found ? [...found.keys()].filter((each) => part.value || tree.index.has(each)) : [];
-    const position = hits.indexOf(spanId.value);
-    const nextMatch = (by: number) => {
-        if (hits.length === 0) return;
-        const to = hits[(position + by + hits.length + (position < 0 && by < 0 ? 1 : 0)) % hits.length]!;
-        selectId(to, true);
-        showMatch();
-        const field = found?.get(to);
-        go({ tab: field && ['input', 'output', 'error', 'attributes'].includes(field) ? field : null }, 'replace');
-    };
+    const { toError, toSlowest, toCostliest } = useLandmarks(source, tree, selection);
+    const { text, matches, hits, position, nextMatch } = useFind(id, version.value, tree, part.value !== undefined, selectId);
     const neighbour = (by: number) => {
         const at = listed.value.findIndex((row) => row.traceId === id);
         const to = listed.value[at + by];
         if (to) go({ id: to.traceId, span: null, find: null, zoom: null, root: null, tab: null }, 'replace');
-    };
-    const idIn = (span: number | undefined) => (span === undefined ? undefined : tree.spans[span]!.id);
-    const slowestId = () => (part.value ? overview.value?.slowestSpanId : idIn(slowest(tree)));
-    const costliestId = useMemo(() => (part.value ? overview.value?.costliestSpanId : idIn(costliest(tree))), [tree, overview.value]);
-    const nextTool = (by: 1 | -1) => {
-        const isTool = (span: number) => tree.spans[span]!.type.endsWith('tool_call');
-        const way = by > 0 ? treeOrder(tree) : treeOrder(tree).reverse();
-        const from = selected === undefined ? -1 : way.indexOf(selected);
-        select(way.slice(from + 1).find(isTool) ?? way.find(isTool), true);
     };
     const togglePath = () => go({ path: showPath ? '0' : null, only: null, ...(view === 'transcript' ? { view: 'waterfall' } : {}) }, 'replace');
     const showDifference = () => {
@@ -139,59 +101,25 @@ export function Trace() {
         if (selected === undefined || !isModel(selected)) select([...tree.spans.keys()].filter(isModel).at(-1));
         difference.value = hasModel;
     };
-    const markOrCompare = () => {
-        if (selected === undefined) return;
-        const here = { trace: id, span: tree.spans[selected]!.id };
-        const there = marked.value;
-        marked.value = undefined;
-        if (there && there.span !== here.span) return open('compare', { a: there.trace, sa: there.span, b: here.trace, sb: here.span });
-        marked.value = here;
-        say('Marked: x on another span compares the two');
-    };
-    const center = () => (selected === undefined ? (zoom.from + zoom.to) / 2 : tree.start[selected]!);
+    const mark = () => selected !== undefined && markOrCompare({ trace: id, span: tree.spans[selected]!.id });
+    useFolding(part.value !== undefined, selection);
     useKeys({
         search: () => findField()?.focus(),
         'view-transcript': () => setView('transcript'),
         'view-waterfall': inView(() => setView('waterfall')),
         'view-tree': inView(() => setView('tree')),
-        'next-error': inView(() => nextError(1)),
-        'previous-error': inView(() => nextError(-1)),
-        'next-tool': inView(() => nextTool(1)),
-        'previous-tool': inView(() => nextTool(-1)),
         'next-trace': () => neighbour(1),
         'previous-trace': () => neighbour(-1),
         path: togglePath,
-        slowest: inView(() => selectId(slowestId(), true)),
-        'compare-or-costliest': inView(() => selectId(costliestId, true)),
         subtree: () => go({ root: query.value.get('root') || selected === undefined ? null : tree.spans[selected]!.id }),
         'copy-id': () => void copy(selected === undefined ? id : tree.spans[selected]!.id, 'Id'),
         score: () => mayAnnotate() && (scoring.value = selected === undefined ? 'trace' : 'span'),
         diff: showDifference,
-        select: markOrCompare,
+        select: mark,
         panel: () => {
             if (selected === undefined || document.activeElement?.closest('.panel')) return focusView();
             panel.value = true;
-            requestAnimationFrame(() => document.querySelector<HTMLElement>('.panel')?.focus());
-        },
-        'zoom-in': () => setZoom(zoomed(zoom, 0.5, center(), tree.total)),
-        'zoom-out': () => setZoom(zoomed(zoom, 2, center(), tree.total)),
-        'zoom-fit': () => go({ zoom: null }, 'replace'),
-        'zoom-span': () => selected !== undefined && setZoom(clamp({ from: tree.start[selected]!, to: tree.end[selected]! }, tree.total)),
-        'open-all': () => {
-            if (!part.value) return openAll();
-            const next = nextLevel(drawn, opened);
-            const rowCount = next.reduce((sum, each) => sum + sizeBelow(drawn, each), rows.nodes.length);
-            if (rowCount <= WHOLE || confirm(`Show ${count(rowCount)} rows?`)) setOpen([...opened, ...next]);
-        },
-        'close-all': () => {
-            const top = active === undefined ? undefined : (above(drawn, active).at(-1) ?? active);
-            if (top !== undefined) go({ span: idOf(drawn, top) }, 'replace');
-            setOpen([]);
-        },
-        'open-siblings': () => {
-            if (active === undefined) return;
-            const parent = drawn.parent[active]!;
-            setOpen([...opened, ...(parent < 0 ? drawn.tops : drawn.children[parent]!)]);
+            focusPanel();
         },
     });
     useEffect(() => {
@@ -221,10 +149,6 @@ export function Trace() {
     }
     if (!trace) return <p class="meta loading">Loading…</p>;
     document.title = `${visible(trace.name)} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
-    const deleteIt = async () => {
-        await remove(`traces/${id}`);
-        open('traces');
-    };
     return (
         <div class="trace">
             <TraceHeading id={id} trace={trace} lasts={tree.total} onScore={() => (scoring.value = 'trace')} onDelete={() => (deleting.value = true)} />
@@ -240,26 +164,26 @@ export function Trace() {
                         { id: 'tree', label: 'Tree' },
                     ]}
                 />
-                <FindField text={text} matches={found && hits.length} now={position} onNext={nextMatch} />
+                <FindField text={text} matches={hits?.length} now={position} onNext={nextMatch} />
                 {!part.value && (
                     <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : togglePath())}>
                         Critical path
                     </Button>
                 )}
                 {trace.errorCount > 0 && (
-                    <Button icon="error" class={`chip ${only === 'errors' ? 'on' : ''}`} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'errors' ? null : 'errors' }, 'replace') : nextError(1))}>
+                    <Button icon="error" class={`chip ${only === 'errors' ? 'on' : ''}`} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'errors' ? null : 'errors' }, 'replace') : toError(1))}>
                         {plural(trace.errorCount, 'error')}
                     </Button>
                 )}
-                <Button icon="snail" class="chip" onClick={() => selectId(slowestId(), true)}>
+                <Button icon="snail" class="chip" onClick={toSlowest}>
                     Slowest
                 </Button>
-                {costliestId !== undefined && (
-                    <Button icon="coin" class="chip" onClick={() => selectId(costliestId, true)}>
+                {toCostliest && (
+                    <Button icon="coin" class="chip" onClick={toCostliest}>
                         Costliest
                     </Button>
                 )}
-                {view === 'waterfall' && gaps.length > 0 && (
+                {view === 'waterfall' && hasGaps && (
                     <Button class={`chip ${foldsGaps ? 'on' : ''}`} pressed={foldsGaps} title="Times in which nothing runs" onClick={() => go({ gaps: foldsGaps ? null : '1' }, 'replace')}>
                         Fold gaps
                     </Button>
@@ -315,7 +239,7 @@ export function Trace() {
                         <Splitter label="Width of the panel" width={panelWidth} />
                         <Boundary what="The panel">
                             <Held key={spanId.value}>
-                                <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onCompare={markOrCompare} onSelect={(span) => select(span, true)} />
+                                <SpanPanel traceId={id} tree={tree} span={selected} version={version.value} find={text} onClose={() => (panel.value = false)} onScore={() => (scoring.value = 'span')} onCompare={mark} onSelect={(span) => select(span, true)} />
                             </Held>
                         </Boundary>
                     </>
@@ -324,17 +248,7 @@ export function Trace() {
             {scoring.value && (
                 <ScoreDialog traceId={id} {...(scoring.value === 'span' && selected !== undefined ? { spanId: tree.spans[selected]!.id } : {})} onClose={() => (scoring.value = '')} onSaved={() => void read()} />
             )}
-            {deleting.value && (
-                <Dialog title="Delete this trace?" onClose={() => (deleting.value = false)}>
-                    <p>
-                        {plural(trace.spanCount, 'span')} with all they took and gave, scores and feedback are erased. This cannot be undone.
-                        {session.value?.readOnly ? ' The API is read-only.' : ''}
-                    </p>
-                    <Button kind="danger" onClick={() => void deleteIt()}>
-                        Delete
-                    </Button>
-                </Dialog>
-            )}
+            {deleting.value && <DeleteDialog id={id} spans={trace.spanCount} onClose={() => (deleting.value = false)} />}
             {difference.value && selected !== undefined && (
                 <Dialog title="What was new in this call" onClose={() => (difference.value = false)}>
                     <Suspense fallback={<p class="meta">Loading…</p>}>
@@ -344,26 +258,4 @@ export function Trace() {
             )}
         </div>
     );
-}
-
-/** The match is somewhere in the panel, which may still be reading it. */
-function showMatch(frames = 120): void {
-    requestAnimationFrame(() => {
-        const mark = document.querySelector('.panel mark');
-        if (mark) mark.scrollIntoView({ block: 'nearest' });
-        else if (frames > 0) showMatch(frames - 1);
-    });
-}
-
-/** Does something, and leaves the keys with the view. */
-function inView(work: () => void): () => void {
-    return () => {
-        work();
-        focusView();
-    };
-}
-
-/** To the rows, or the turn that is selected. */
-function focusView(): void {
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('.view [role=tree], .view .item.selected')?.focus());
 }

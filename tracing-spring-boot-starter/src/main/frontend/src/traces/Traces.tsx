@@ -1,94 +1,56 @@
 // The list of traces: what is read does not move.
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { get, type TraceItem, type TracePage } from '../api';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { TraceItem } from '../api';
 import { Failure, Stale } from '../failure';
 import { plural } from '../format';
 import { useKeys } from '../keys';
-import { follow, mergeRows } from '../live';
-import { announced, apiFilters, go, hiddenColumns, open, peek, query } from '../state';
-import { Button, Empty, Popup } from '../ui';
-import { Chips, clearFilters, RangePicker, readFacets, SearchField, tracesInTime } from './Filters';
+import { follow } from '../live';
+import { apiFilters, go, open, peek, query } from '../state';
+import { Button, Empty } from '../ui';
+import { Columns, hidden } from './Columns';
+import { Chips, clearFilters, readFacets, tracesInTime } from './Filters';
 import { HistogramChart } from './HistogramChart';
-import { listed } from './listed';
+import { KEPT, PAGE, traceList } from './list';
 import { Peek } from './Peek';
 import { Row } from './Row';
-
-const PAGE = 50;
-const KEPT = 500;
+import { RangePicker, SearchField } from './SearchBar';
 
 export function Traces() {
-    const rows = listed;
-    const waiting = useSignal<TraceItem[]>([]);
-    const next = useSignal<string | undefined>(undefined);
-    const state = useSignal<'loading' | 'there' | 'failed'>('loading');
-    const failure = useSignal<unknown>(undefined);
-    const version = useSignal(0);
     const selected = useSignal<string[]>([]);
     const active = useSignal('');
     const now = useSignal(Date.now());
     const body = useRef<HTMLTableSectionElement>(null);
+    const list = useMemo(
+        () =>
+            traceList(
+                () =>
+                    scrollY < 4 && !peek.value && !body.current?.contains(document.activeElement) && !body.current?.querySelector('tr:hover') && !query.value.get('q'),
+            ),
+        [],
+    );
+    const { rows, waiting, next, state, failure, version, load, more, refresh } = list;
     const filters = [...query.value].filter(([key]) => key !== 'peek' && key !== 'page').join('&');
 
-    const mayGrow = () =>
-        scrollY < 4 && !peek.value && !body.current?.contains(document.activeElement) && !body.current?.querySelector('tr:hover') && !query.value.get('q');
-
-    const read = async (cursor: string | undefined, signal?: AbortSignal) => {
-        const params = apiFilters(query.value);
-        params.set('limit', String(PAGE));
-        if (cursor) params.set('cursor', cursor);
-        return get<TracePage>(`traces?${params}`, signal);
-    };
-    const load = async (signal?: AbortSignal) => {
-        try {
-            const page = await read(undefined, signal);
-            rows.value = page.items;
-            waiting.value = [];
-            next.value = page.nextCursor;
-            failure.value = undefined;
-            state.value = 'there';
-        } catch (error) {
-            if (signal?.aborted) return;
-            failure.value = error;
-            state.value = 'failed';
-        }
-        void readFacets(signal).catch(() => undefined);
-    };
-    /** What is new waits where it would move what is read; rows that are there change in place. */
-    const refresh = async () => {
-        try {
-            const page = await read(undefined);
-            const known = new Set(rows.value.map((row) => row.traceId));
-            const fresh = page.items.filter((row) => !known.has(row.traceId));
-            rows.value = mergeRows(rows.value, page.items.filter((row) => known.has(row.traceId)), KEPT);
-            if (mayGrow() && waiting.value.length === 0) rows.value = mergeRows(rows.value, fresh, KEPT);
-            else if (fresh.length) {
-                waiting.value = mergeRows(waiting.value, fresh, KEPT);
-                announced.value = plural(waiting.value.length, 'new trace');
-            }
-            failure.value = undefined;
-            state.value = 'there';
-            version.value++;
-        } catch (error) {
-            failure.value = error;
-            if (rows.value.length === 0) state.value = 'failed';
-        }
-    };
     useEffect(() => {
-        const abort = new AbortController();
-        state.value = 'loading';
-        const first = load(abort.signal);
+        const end = list.begin();
         const filter = apiFilters(query.value, false);
         filter.delete('q');
         filter.delete('minDurationMs');
         filter.delete('minCost');
         for (const key of [...filter.keys()]) if (key.startsWith('score.')) filter.delete(key);
+        const first = load();
         const stop = follow({ filters: filter.toString(), first, read: refresh, wait: () => 600, mayHaveMissed: () => true });
         return () => {
-            abort.abort();
             stop();
+            end();
         };
     }, [filters]);
+    useEffect(() => {
+        const abort = new AbortController();
+        void readFacets(abort.signal).catch(() => undefined);
+        return () => abort.abort();
+    }, [filters, version.value]);
     useEffect(() => {
         if (!rows.value.some((row) => row.status === 'running')) return;
         const timer = setInterval(() => (now.value = Date.now()), 250);
@@ -96,14 +58,8 @@ export function Traces() {
     }, [rows.value]);
 
     const showNew = () => {
-        rows.value = mergeRows(rows.value, waiting.value, KEPT);
-        waiting.value = [];
+        list.showNew();
         scrollTo({ top: 0 });
-    };
-    const more = async () => {
-        const page = await read(next.value);
-        rows.value = mergeRows(rows.value, page.items, KEPT);
-        next.value = page.nextCursor;
     };
     const focus = (id: string) => {
         active.value = id;
@@ -262,28 +218,5 @@ export function Traces() {
             {failure.value !== undefined && state.value === 'there' && <Stale error={failure.value} onRetry={() => void refresh()} />}
             {peek.value && <Peek id={peek.value} />}
         </div>
-    );
-}
-
-const COLUMNS = ['duration', 'tokens', 'cost', 'tags', 'started'];
-const hidden = () => hiddenColumns.value.split(' ').filter((column) => COLUMNS.includes(column));
-
-function Columns() {
-    const toggle = (column: string) => {
-        const now = hidden();
-        hiddenColumns.value = (now.includes(column) ? now.filter((each) => each !== column) : [...now, column]).join(' ');
-    };
-    return (
-        <Popup icon="more" label="" title="Columns" class="columns">
-            {() => (
-                <div class="menu">
-                    {COLUMNS.map((column) => (
-                        <label key={column} class="row">
-                            <input type="checkbox" checked={!hidden().includes(column)} onChange={() => toggle(column)} /> {column[0]!.toUpperCase() + column.slice(1)}
-                        </label>
-                    ))}
-                </div>
-            )}
-        </Popup>
     );
 }

@@ -6,7 +6,8 @@ import { Failure } from '../failure';
 import { bytes, count, plural } from '../format';
 import { Bidi, Button, copy, Icon, Tabs } from '../ui';
 import type { Line, Member } from './document';
-import { Marked, Windowed } from './Value';
+import { Marked } from './Text';
+import { Windowed } from './Windowed';
 import { startWork, type Work } from './worker';
 
 type Look = 'tree' | 'raw';

@@ -1,13 +1,14 @@
 // A recorded value: as a tree, as text, or as markdown. Whatever is in it is text here, never markup.
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { base, raw } from '../api';
-import { bytes, count, plural, visible } from '../format';
+import { bytes, plural } from '../format';
 import { preference } from '../state';
-import { Bidi, Boundary, Button, copy, Icon, Tabs } from '../ui';
-import { inView } from '../windowing';
-import { inner, openAtFirst, parse, print, rows, toMatches, type Json, type Row } from './json';
+import { Boundary, Button, copy, Icon, Tabs } from '../ui';
+import { inner, parse, print } from './json';
+import { JsonTree } from './JsonTree';
+import { TextLines } from './Text';
 
 const LargeValue = lazy(() => import('./LargeValue').then((module) => ({ default: module.LargeValue })));
 const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: module.Markdown })));
@@ -15,9 +16,6 @@ const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: mo
 const FIRST = 16_000;
 /** Larger values are the worker's. */
 const LARGE = 250_000;
-const ROW = 20;
-const LINE = 1_000;
-const LONG = 300;
 
 type Look = 'tree' | 'raw' | 'markdown';
 
@@ -132,148 +130,6 @@ function Shown(props: { text: string; partial: boolean; title: string; total: nu
             ) : (
                 <TextLines text={shownText} find={props.find} />
             )}
-        </div>
-    );
-}
-
-function JsonTree({ root, find }: { root: Json; find?: string | undefined }) {
-    const open = useSignal<ReadonlySet<string>>(openAtFirst(root));
-    useEffect(() => {
-        open.value = new Set([...openAtFirst(root), ...toMatches(root, wordOf(find))]);
-    }, [root, find]);
-    const all = useComputed(() => rows(root, open.value));
-    if (root.kind === 'literal' || root.kind === 'string') return <pre class="text">{visible(root.text)}</pre>;
-    const toggle = (row: Row) => {
-        const next = new Set(open.value);
-        if (!next.delete(row.path)) next.add(row.path);
-        open.value = next;
-    };
-    return <Windowed rows={all.value.length} label="Members" render={(i) => <JsonRow key={all.value[i]!.path} row={all.value[i]!} open={open.value.has(all.value[i]!.path)} onToggle={toggle} find={find} />} />;
-}
-
-function JsonRow({ row, open, onToggle, find }: { row: Row; open: boolean; onToggle: (row: Row) => void; find?: string | undefined }) {
-    const { node } = row;
-    const folded = node.kind === 'object' ? `{ ${plural(node.entries.length, 'key')} }` : node.kind === 'array' ? `[ ${plural(node.items.length, 'item')} ]` : '';
-    const text = node.kind === 'string' ? JSON.stringify(node.text) : node.kind === 'literal' ? node.text : '';
-    const long = text.length > LONG;
-    return (
-        <div class="json-row" style={{ paddingLeft: `${8 + row.depth * 14}px` }}>
-            {row.size > 0 ? (
-                <button type="button" class="fold" aria-expanded={open} aria-label={row.label} onClick={() => onToggle(row)}>
-                    <Icon name="chevron" />
-                </button>
-            ) : (
-                <span class="fold" />
-            )}
-            <span class="key">
-                <Bidi text={row.label} />:
-            </span>{' '}
-            <span class={`v-${node.kind}`}>
-                <Marked text={long ? `${excerpt(text, wordOf(find))}… ${bytes(text.length)}` : text || folded} find={find} />
-            </span>
-            <span class="row-actions">
-                <button type="button" onClick={() => void copy(node.kind === 'string' ? node.text : print(node), 'Value')}>
-                    Copy value
-                </button>
-                <button type="button" onClick={() => void copy(row.path, 'Path')}>
-                    Copy path
-                </button>
-            </span>
-        </div>
-    );
-}
-
-/** Of a long text its beginning, or what is around a match. */
-function excerpt(text: string, word: string): string {
-    const at = word.length < 2 ? -1 : text.toLowerCase().indexOf(word);
-    return at + word.length <= LONG ? text.slice(0, LONG) : `…${text.slice(at - 100, at + LONG - 100)}`;
-}
-
-/** What is looked for: without the quotes of a phrase. */
-function wordOf(find: string | undefined): string {
-    return (find ?? '').trim().replace(/^"|"$/g, '').toLowerCase();
-}
-
-/** A match is marked and never moved: the text stays what it is. */
-export function Marked({ text, find }: { text: string; find?: string | undefined }) {
-    const shown = visible(text);
-    const word = wordOf(find);
-    if (word.length < 2) return <bdi>{shown}</bdi>;
-    const parts: (string | { mark: string })[] = [];
-    const lower = shown.toLowerCase();
-    let from = 0;
-    for (let at = lower.indexOf(word); at >= 0 && parts.length < 200; at = lower.indexOf(word, from)) {
-        parts.push(shown.slice(from, at), { mark: shown.slice(at, at + word.length) });
-        from = at + word.length;
-    }
-    parts.push(shown.slice(from));
-    return <bdi>{parts.map((part) => (typeof part === 'string' ? part : <mark>{part.mark}</mark>))}</bdi>;
-}
-
-/** Lines of one height; a line of a megabyte is many. */
-export function TextLines({ text, find }: { text: string; find?: string | undefined }) {
-    const wrap = useSignal(true);
-    const lines = useMemo(() => {
-        const all: { text: string; more: boolean }[] = [];
-        for (const line of text.split('\n')) {
-            for (let at = 0; at === 0 || at < line.length; at += LINE) all.push({ text: line.slice(at, at + LINE), more: at + LINE < line.length });
-        }
-        return all;
-    }, [text]);
-    const few = lines.length <= 300;
-    return (
-        <div class="lines">
-            <label class="meta">
-                <input type="checkbox" checked={wrap.value && few} disabled={!few} onChange={(event) => (wrap.value = event.currentTarget.checked)} /> Wrap
-                {few ? '' : ` (off: ${count(lines.length)} lines)`}
-            </label>
-            {few ? (
-                <pre class={`text ${wrap.value ? 'wrap' : ''}`} tabIndex={0} aria-label="Text">
-                    {lines.map((line, i) => (
-                        <div key={i}>
-                            <Marked text={line.text} find={find} />
-                            {line.more && <span class="meta"> ↩</span>}
-                        </div>
-                    ))}
-                </pre>
-            ) : (
-                <Windowed
-                    rows={lines.length}
-                    label="Text"
-                    render={(i) => (
-                        <pre class="line-row" key={i}>
-                            <Marked text={lines[i]!.text} find={find} />
-                            {lines[i]!.more && <span class="meta"> ↩</span>}
-                        </pre>
-                    )}
-                />
-            )}
-        </div>
-    );
-}
-
-interface WindowedProps {
-    rows: number;
-    label: string;
-    render: (row: number) => preact.ComponentChildren;
-    onView?: (first: number, last: number) => void;
-    goTo?: number | undefined;
-}
-
-export function Windowed({ rows: n, label, render, onView, goTo }: WindowedProps) {
-    const top = useSignal(0);
-    const box = useRef<HTMLDivElement>(null);
-    useEffect(() => {
-        if (goTo !== undefined && box.current) box.current.scrollTop = Math.max(0, (goTo - 5) * ROW);
-    }, [goTo]);
-    const height = Math.min(n * ROW, 400);
-    const view = inView(n, ROW, top.value, height);
-    useEffect(() => onView?.(view.first, view.last), [view.first, view.last]);
-    const shown: preact.ComponentChildren[] = [];
-    for (let i = view.first; i < view.last; i++) shown.push(render(i));
-    return (
-        <div class="windowed" ref={box} tabIndex={0} role="group" aria-label={label} style={{ height: `${height}px` }} onScroll={(event) => (top.value = event.currentTarget.scrollTop)}>
-            <div style={{ height: `${n * ROW}px`, paddingTop: `${view.first * ROW}px`, boxSizing: 'border-box' }}>{shown}</div>
         </div>
     );
 }

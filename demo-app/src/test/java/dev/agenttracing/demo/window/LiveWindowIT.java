@@ -210,4 +210,29 @@ class LiveWindowIT extends WindowTests {
         assertThat(live).containsText("Live");
         assertThat(row(page, "meanwhile").or(page.locator(".new"))).isVisible();
     }
+
+    @Test
+    void moreThanAPageOfNewTraces_leaveNoHoleInTheList() {
+        traces(1);
+        Page page = open("");
+        row(page, "agent 0").waitFor();
+        Locator live = page.locator("button.live");
+        live.click();
+        traces(120);
+        live.click();
+        assertThat(page.locator("tbody tr")).hasCount(121);
+    }
+
+    @Test
+    void rowBelowTheFirstPage_endsInPlace() {
+        DetachedSpan running = tracing.span(SpanType.AGENT_RUN, "slowAgent").start();
+        traces(60);
+        Page page = open("");
+        page.getByText("Load 50 older").click();
+        Locator row = row(page, "slowAgent");
+        assertThat(row.locator(".s-running")).isVisible();
+        running.end();
+        assertThat(row.locator(".s-ok")).isVisible();
+        assertThat(page.locator("tbody tr")).hasCount(61);
+    }
 }
