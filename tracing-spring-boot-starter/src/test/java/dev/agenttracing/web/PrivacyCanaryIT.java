@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Plants secrets in every place that a span has, lets the span end in every way, and looks for them in every way out. Who adds a
  * way in adds a {@link Place}; who adds a way out, a {@link Exit}.
  */
-class PrivacyCanaryTest {
+class PrivacyCanaryIT {
 
     /** A text beside each secret that is none, and must be found: else a search that finds nothing would prove nothing. */
     private static final String CONTROL = "plainword";
