@@ -5,10 +5,13 @@ import { get, type ConversationItem } from '../api';
 import { Failure } from '../failure';
 import { cost, plural, time, tokens, count } from '../format';
 import { useKeys } from '../keys';
+import { follow } from '../live';
 import { apiFilters, go, query } from '../state';
 import { Bidi, Button, Empty, Time } from '../ui';
 import { RangePicker } from '../traces/SearchBar';
 import { Transcript } from '../trace/Transcript';
+
+const PAGE = 50;
 
 interface Answer {
     items: ConversationItem[];
@@ -24,26 +27,52 @@ export function Conversations() {
     useKeys({ search: () => field.current?.focus() });
     const id = query.value.get('id');
     const q = query.value.get('q') ?? '';
-    const read = async (cursor?: string, signal?: AbortSignal) => {
+    const list = useRef<HTMLUListElement>(null);
+    /** Counts how often something has happened: the dialogue is read as often. */
+    const version = useSignal(0);
+    const filtering = useRef(new AbortController());
+    const page = (cursor?: string) => {
         const params = apiFilters(query.value);
-        params.set('limit', '50');
-        params.delete('q');
-        if (q) params.set('q', q);
+        params.set('limit', String(PAGE));
         if (cursor) params.set('cursor', cursor);
+        return get<Answer>(`conversations?${params}`, filtering.current.signal);
+    };
+    const reading = async (work: () => Promise<void>) => {
+        const { signal } = filtering.current;
         try {
-            const answer = await get<Answer>(`conversations?${params}`, signal);
-            items.value = cursor ? [...items.value, ...answer.items] : answer.items;
-            next.value = answer.nextCursor;
+            await work();
             failure.value = undefined;
         } catch (error) {
-            if (!signal?.aborted) failure.value = error;
+            if (signal.aborted) return;
+            failure.value = error;
         }
         loaded.value = true;
     };
+    const show = (answer: Answer, before: ConversationItem[] = []) => {
+        const known = new Set(before.map((each) => each.id));
+        items.value = [...before, ...answer.items.filter((each) => !known.has(each.id))];
+        next.value = answer.nextCursor;
+    };
+    const load = () => reading(async () => show(await page()));
+    const more = () => reading(async () => show(await page(next.value), items.value));
+    /** What is known changes in its place; what is new comes first, unless somebody is about to choose. */
+    const refresh = () =>
+        reading(async () => {
+            const answer = await page();
+            version.value++;
+            const now = new Map(answer.items.map((each) => [each.id, each]));
+            const known = new Set(items.value.map((each) => each.id));
+            if (!answer.items.some((each) => known.has(each.id))) return show(answer);
+            const fresh = list.current?.matches(':hover, :focus-within') ? [] : answer.items.filter((each) => !known.has(each.id) && each.lastTime > items.value[0]!.lastTime);
+            items.value = [...fresh, ...items.value.map((each) => now.get(each.id) ?? each)];
+        });
     useEffect(() => {
-        const abort = new AbortController();
-        void read(undefined, abort.signal);
-        return () => abort.abort();
+        const abort = (filtering.current = new AbortController());
+        const stop = follow({ filters: '', first: load(), read: refresh, wait: () => 2_000, mayHaveMissed: () => true });
+        return () => {
+            stop();
+            abort.abort();
+        };
     }, [q, query.value.get('from'), query.value.get('to')]);
     return (
         <div class={`conversations ${id ? 'with-detail' : ''}`}>
@@ -64,7 +93,7 @@ export function Conversations() {
                     </form>
                     <RangePicker />
                 </div>
-                {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void read()} />}
+                {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void load()} />}
                 {loaded.value && items.value.length === 0 && failure.value === undefined && (
                     <Empty icon="chat" title="No conversations in this time.">
                         <p>
@@ -72,7 +101,7 @@ export function Conversations() {
                         </p>
                     </Empty>
                 )}
-                <ul class="cards">
+                <ul class="cards" ref={list}>
                     {items.value.map((each) => (
                         <li key={each.id}>
                             <button type="button" aria-current={each.id === id ? 'true' : undefined} onClick={() => go({ id: each.id })}>
@@ -87,14 +116,14 @@ export function Conversations() {
                         </li>
                     ))}
                 </ul>
-                {next.value && <Button onClick={() => void read(next.value)}>Load more</Button>}
+                {next.value && <Button onClick={() => void more()}>Load more</Button>}
             </section>
-            {id && <Detail id={id} item={items.value.find((each) => each.id === id)} />}
+            {id && <Detail id={id} version={version.value} item={items.value.find((each) => each.id === id)} />}
         </div>
     );
 }
 
-function Detail({ id, item }: { id: string; item: ConversationItem | undefined }) {
+function Detail({ id, version, item }: { id: string; version: number; item: ConversationItem | undefined }) {
     return (
         <section class="detail" aria-label="Conversation">
             <header>
@@ -110,7 +139,7 @@ function Detail({ id, item }: { id: string; item: ConversationItem | undefined }
                     </p>
                 )}
             </header>
-            <Transcript path={`transcript?conversationId=${encodeURIComponent(id)}`} version={0} />
+            <Transcript path={`transcript?conversationId=${encodeURIComponent(id)}`} version={version} />
         </section>
     );
 }

@@ -1,19 +1,35 @@
 // The whole trace in 44 pixels, with a window that two handles change.
-import { useEffect, useRef } from 'preact/hooks';
-import { duration } from '../format';
+import type { Signal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Overview } from '../api';
+import { duration } from '../format';
 import { typeColour } from '../icons';
-import type { Tree } from './outline';
+import { treeOrder, type Tree } from './outline';
+import type { Layout } from './rows';
 import { clamp, type Zoom } from './Waterfall';
 
 const HEIGHT = 44;
 const LINES = 200;
 
-export function Minimap({ tree, overview, zoom, onZoom }: { tree: Tree; overview: Overview | undefined; zoom: Zoom; onZoom: (zoom: Zoom) => void }) {
+/** The first row in view, and the first one after them; undefined where there is none. */
+export type Sight = [first: number | undefined, next: number | undefined];
+
+interface Props {
+    layout: Layout;
+    /** Of a trace that is not here as a whole. */
+    overview: Overview | undefined;
+    zoom: Zoom;
+    sight: Signal<Sight>;
+    onZoom: (zoom: Zoom) => void;
+}
+
+export function Minimap({ layout, overview, zoom, sight, onZoom }: Props) {
+    const { tree } = layout;
+    const places = useMemo(() => placesOf(tree), [tree]);
     const canvas = useRef<HTMLCanvasElement>(null);
     const box = useRef<HTMLDivElement>(null);
     useEffect(() => {
-        const paint = () => draw(canvas.current!, tree, overview);
+        const paint = () => draw(canvas.current!, tree, places, overview);
         paint();
         const measure = new ResizeObserver(paint);
         measure.observe(box.current!);
@@ -73,6 +89,7 @@ export function Minimap({ tree, overview, zoom, onZoom }: { tree: Tree; overview
     return (
         <div class="minimap" ref={box} onPointerDown={drag('new')} onDblClick={() => onZoom({ from: 0, to: total })}>
             <canvas ref={canvas} height={HEIGHT} aria-hidden="true" />
+            {!overview && <Band layout={layout} places={places} sight={sight} />}
             <div class="window" style={{ left: `${left}%`, right: `${right}%` }}>
                 {handle('from')}
                 {handle('to')}
@@ -81,12 +98,28 @@ export function Minimap({ tree, overview, zoom, onZoom }: { tree: Tree; overview
     );
 }
 
+/** Where the rows are that are in view. */
+function Band({ layout, places, sight }: { layout: Layout; places: Int32Array; sight: Signal<Sight> }) {
+    const n = places.length;
+    const place = (node: number | undefined) => (node === undefined ? n : (places[node < n ? node : layout.groups[node - n]!.members[0]!] ?? n));
+    const [first, next] = sight.value;
+    if (first === undefined || n === 0 || (place(first) === 0 && next === undefined)) return null;
+    return <div class="band" style={{ top: `${(100 * place(first)) / n}%`, bottom: `${100 - (100 * place(next)) / n}%` }} />;
+}
+
+/** The place of each span among all, in the order of the rows. */
+function placesOf(tree: Tree): Int32Array {
+    const places = new Int32Array(tree.spans.length);
+    treeOrder(tree).forEach((span, place) => (places[span] = place));
+    return places;
+}
+
 function clampEdges(from: number, to: number, total: number): Zoom {
     const least = Math.min(0.1, total);
     return { from: Math.max(0, Math.min(from, to - least)), to: Math.min(total, Math.max(to, from + least)) };
 }
 
-function draw(canvas: HTMLCanvasElement, tree: Tree, overview: Overview | undefined): void {
+function draw(canvas: HTMLCanvasElement, tree: Tree, places: Int32Array, overview: Overview | undefined): void {
     const context = canvas.getContext('2d');
     if (!context) return;
     const width = canvas.parentElement!.clientWidth || 600;
@@ -98,7 +131,7 @@ function draw(canvas: HTMLCanvasElement, tree: Tree, overview: Overview | undefi
     const colour = (type: string) => style.getPropertyValue(`--t-${typeColour(type)}`);
     const failed = style.getPropertyValue('--s-error');
     if (overview) drawOverview(context, width, overview, colour, failed);
-    else drawSpans(context, width, tree, colour, failed);
+    else drawSpans(context, width, tree, places, colour, failed);
 }
 
 /** Of a trace that is not here as a whole: a band for each type, as dense as its spans. */
@@ -119,18 +152,17 @@ function drawOverview(context: CanvasRenderingContext2D, width: number, of: Over
     });
 }
 
-function drawSpans(context: CanvasRenderingContext2D, width: number, tree: Tree, colour: (type: string) => string, failed: string): void {
+function drawSpans(context: CanvasRenderingContext2D, width: number, tree: Tree, places: Int32Array, colour: (type: string) => string, failed: string): void {
     const total = Math.max(tree.total, 1e-9);
     const n = tree.spans.length;
-    const lines = n <= LINES;
-    const step = lines ? (HEIGHT - 4) / Math.max(n, 1) : 0;
-    context.globalAlpha = lines ? 0.9 : 0.25;
+    const step = (HEIGHT - 4) / Math.max(n, 1);
+    // Of many, several are on one line: it is as dense as they are.
+    context.globalAlpha = n <= LINES ? 0.9 : 0.4;
     tree.spans.forEach((span, i) => {
         context.fillStyle = colour(span.type);
         const x = (width * tree.start[i]!) / total;
         const w = Math.max(1, (width * (tree.end[i]! - tree.start[i]!)) / total);
-        const y = lines ? 2 + i * step : 2 + (Math.min(tree.depth[i]!, 9) * (HEIGHT - 4)) / 10;
-        context.fillRect(x, y, w, lines ? Math.max(1, step - 0.5) : (HEIGHT - 4) / 10);
+        context.fillRect(x, 2 + places[i]! * step, w, Math.max(1, step - 0.5));
     });
     context.globalAlpha = 1;
     context.fillStyle = failed;

@@ -2,16 +2,16 @@
 import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo } from 'preact/hooks';
-import { ApiError } from '../api';
-import { Failure, Stale } from '../failure';
-import { duration, plural, shortId, visible } from '../format';
+import { useNow } from '../clock';
+import { Stale } from '../failure';
+import { duration, plural, visible } from '../format';
 import { Held } from '../held';
 import { useKeys } from '../keys';
 import { follow } from '../live';
 import { go, open, panelWidth, preferredView, query, spanId, traceId } from '../state';
 import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
-import { Boundary, Button, copy, Dialog, Empty, Icon, Tabs } from '../ui';
+import { Boundary, Button, copy, Dialog, Icon, Tabs } from '../ui';
 import { DeleteDialog } from './DeleteDialog';
 import { useFind } from './find';
 import { FindField, findField } from './FindField';
@@ -20,7 +20,7 @@ import { focusPanel, focusView, inView } from './focus';
 import { useFollow } from './follow';
 import { useLandmarks } from './landmarks';
 import { markOrCompare } from './marked';
-import { Minimap } from './Minimap';
+import { Minimap, type Sight } from './Minimap';
 import { criticalPath, tree as treeOf } from './outline';
 import { PathFacts } from './PathFacts';
 import { mayAnnotate, ScoreDialog } from './Scores';
@@ -28,6 +28,7 @@ import { useSelection } from './selection';
 import { spansOf } from './source';
 import { SpanPanel } from './SpanPanel';
 import { TraceHeading } from './TraceHeading';
+import { isMissing, TraceMissing } from './TraceMissing';
 import { Transcript } from './Transcript';
 import { Waterfall } from './Waterfall';
 import { useZoom } from './zoom';
@@ -40,12 +41,12 @@ export function Trace() {
     const id = traceId.value;
     const source = useMemo(() => spansOf(id), [id]);
     const { head, spans, failure, version, part, overview, missed, read } = source;
-    const now = useSignal(Date.now());
     const panel = useSignal(query.value.get('span') !== null);
     const scoring = useSignal<'' | 'trace' | 'span'>('');
     const deleting = useSignal(false);
     const difference = useSignal(false);
     const following = useSignal(false);
+    const sight = useSignal<Sight>([undefined, undefined]);
 
     useEffect(() => {
         const stop = follow({
@@ -61,14 +62,8 @@ export function Trace() {
         };
     }, [source]);
     const isRunning = spans.value.some((span) => span.status === 'running');
-    useEffect(() => {
-        if (!isRunning) return;
-        const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-        const timer = setInterval(() => (now.value = Date.now()), still ? 1000 : 250);
-        return () => clearInterval(timer);
-    }, [isRunning]);
-
-    const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now.value, part.value), [spans.value, head.value?.rootSpanId, part.value, isRunning ? now.value : 0]);
+    const now = useNow(isRunning);
+    const tree = useMemo(() => treeOf(spans.value, head.value?.rootSpanId, now, part.value), [spans.value, head.value?.rootSpanId, part.value, isRunning ? now : 0]);
     const path = useMemo(() => (part.value ? [] : criticalPath(tree)), [tree]);
     const selection = useSelection(source, tree, panel);
     const { drawn, rows, opened, selected, active, move, select, selectId, toggle, onMissing } = selection;
@@ -136,17 +131,7 @@ export function Trace() {
     }, []);
 
     const trace = head.value;
-    if (failure.value !== undefined && (!trace || (failure.value instanceof ApiError && failure.value.problem.status === 404))) {
-        const missing = failure.value instanceof ApiError && (failure.value.problem.status === 404 || failure.value.problem.status === 400);
-        return missing ? (
-            <Empty icon="search" title={`No trace has the id ${shortId(id)}.`}>
-                <p>{failure.value instanceof ApiError ? failure.value.problem.detail : ''}</p>
-                <Button onClick={() => open('traces')}>Back to Traces</Button>
-            </Empty>
-        ) : (
-            <Failure error={failure.value} onRetry={() => void read()} />
-        );
-    }
+    if (failure.value !== undefined && (!trace || isMissing(failure.value))) return <TraceMissing id={id} failure={failure.value} onRetry={() => void read()} />;
     if (!trace) return <p class="meta loading">Loading…</p>;
     document.title = `${visible(trace.name)} · ${trace.status} · ${duration(trace.durationMs)} — Agent Tracing`;
     return (
@@ -199,7 +184,7 @@ export function Trace() {
                     </Button>
                 )}
             </div>
-            {view !== 'transcript' && <Minimap tree={tree} overview={part.value && overview.value} zoom={zoom} onZoom={setZoom} />}
+            {view !== 'transcript' && <Minimap layout={drawn} overview={part.value && overview.value} zoom={zoom} sight={sight} onZoom={setZoom} />}
             {showPath && path.length > 0 && <PathFacts tree={tree} path={path} onSelect={(span) => select(span, true)} />}
             {failure.value !== undefined && <Stale error={failure.value} onRetry={() => void read()} />}
             {missed.value && (
@@ -225,6 +210,7 @@ export function Trace() {
                                 zoom={zoom}
                                 scale={timeScale}
                                 table={view === 'tree'}
+                                sight={sight}
                                 onActive={move}
                                 onToggle={toggle}
                                 onMissing={onMissing}

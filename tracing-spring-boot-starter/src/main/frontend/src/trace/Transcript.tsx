@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type TranscriptItem } from '../api';
-import { Failure } from '../failure';
+import { Failure, Stale } from '../failure';
 import { plural } from '../format';
 import { preference } from '../state';
 import { Button, copy } from '../ui';
@@ -50,14 +50,20 @@ export function Transcript(props: Props) {
             // Where they are drawn in view they are seen.
             if (before > 0 && !more) requestAnimationFrame(() => !isInView(end.current) && (unseen.value += fresh));
         } catch (error) {
-            if (!signal?.aborted) failure.value = error;
+            if (signal?.aborted) return;
+            failure.value = error;
         }
         state.value = 'there';
     };
+    /** Ends with what is shown: an answer for another dialogue is not put under this one. */
+    const shownNow = useRef(new AbortController());
     useEffect(() => {
         items.value = [];
         last.current = { at: 0 };
+        unseen.value = 0;
         state.value = 'loading';
+        const ends = (shownNow.current = new AbortController());
+        return () => ends.abort();
     }, [props.path]);
     useEffect(() => {
         const abort = new AbortController();
@@ -75,7 +81,8 @@ export function Transcript(props: Props) {
         if (!all.delete(id)) all.add(id);
         expanded.value = all;
     };
-    if (failure.value !== undefined) return <Failure error={failure.value} onRetry={() => void read()} />;
+    const again = () => void read(undefined, shownNow.current.signal);
+    if (failure.value !== undefined && items.value.length === 0) return <Failure error={failure.value} onRetry={again} />;
     if (state.value === 'loading' && items.value.length === 0) return <p class="meta">Loading…</p>;
     if (items.value.length === 0) return <p class="absent">No dialogue: no model call in this trace. The waterfall shows its steps.</p>;
     const shown = onlyText.value === 'yes' ? items.value.filter((item) => ['user', 'assistant', 'trace'].includes(item.kind)) : items.value;
@@ -112,7 +119,8 @@ export function Transcript(props: Props) {
                     />
                 ))}
             </div>
-            {next.value && <Button onClick={() => void read(next.value)}>Show more</Button>}
+            {next.value && <Button onClick={() => void read(next.value, shownNow.current.signal)}>Show more</Button>}
+            {failure.value !== undefined && <Stale error={failure.value} onRetry={again} />}
             <div ref={end} />
             {unseen.value > 0 && (
                 <Button class="new turns" icon="arrow-down" onClick={() => end.current?.scrollIntoView({ block: 'end' })}>

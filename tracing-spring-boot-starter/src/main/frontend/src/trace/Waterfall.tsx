@@ -1,11 +1,12 @@
 // Spans over time, or as a table with the same rows. Rows out of view are not in the document, but the active one always is.
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed, useSignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { dragged } from '../dragged';
 import { duration, offset } from '../format';
 import { Splitter } from '../splitter';
 import { density, nameWidth } from '../state';
 import { inView, toSee } from '../windowing';
+import type { Sight } from './Minimap';
 import type { Part } from './outline';
 import { idOf, missing, PAGE, sizeBelow, type Layout, type Rows } from './rows';
 import type { Scale } from './scale';
@@ -28,6 +29,8 @@ export interface Props {
     zoom: Zoom;
     scale: Scale;
     table: boolean;
+    /** Is told which rows are in view. */
+    sight: Signal<Sight>;
     onActive: (node: number) => void;
     onToggle: (node: number) => void;
     /** A row is wanted that is not here yet, the child at a place; to be made the active one, or just to be seen. */
@@ -62,6 +65,10 @@ export function Waterfall(props: Props) {
         const box = scroller.current;
         if (box && position >= 0) box.scrollTop = toSee(position, rowHeight, box.scrollTop, box.clientHeight);
     }, [props.active, position >= 0]);
+    const [firstRow, nextRow] = [Math.floor(top.value / rowHeight), Math.ceil((top.value + height.value) / rowHeight)];
+    useEffect(() => {
+        props.sight.value = [nodes[firstRow], nodes[nextRow]];
+    }, [nodes, firstRow, nextRow]);
     const onPath = useMemo(() => new Set(props.showPath ? props.path.map((part) => part.span) : []), [props.showPath, props.path]);
     const move = (to: number) => {
         const row = Math.max(0, Math.min(nodes.length - 1, to));

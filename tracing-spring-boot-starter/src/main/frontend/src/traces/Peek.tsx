@@ -9,6 +9,7 @@ import { Splitter } from '../splitter';
 import { go, href, open, peekWidth } from '../state';
 import { Bidi, Boundary, Button, copy, StatusIcon, Time } from '../ui';
 import { Thumbs } from '../trace/Scores';
+import { listed } from './listed';
 
 const Transcript = lazy(() => import('../trace/Transcript').then((module) => ({ default: module.Transcript })));
 
@@ -16,21 +17,26 @@ export function Peek({ id }: { id: string }) {
     const head = useSignal<TraceHead | undefined>(undefined);
     const failure = useSignal<unknown>(undefined);
     const aside = useRef<HTMLElement>(null);
+    /** Counts how often it was read: the dialogue is read as often. */
+    const version = useSignal(0);
     const load = (signal?: AbortSignal) =>
         get<TraceHead>(`traces/${id}?fields=outline&limit=1000`, signal)
             .then((answer) => {
                 head.value = answer;
+                version.value++;
                 failure.value = undefined;
             })
             .catch((error: unknown) => {
                 if (!signal?.aborted) failure.value = error;
             });
+    // The list hears what happens: what its row tells anew is read here too.
+    const row = listed.value.find((each) => each.traceId === id);
     useEffect(() => {
         const abort = new AbortController();
-        head.value = undefined;
+        if (head.value?.traceId !== id) head.value = undefined;
         void load(abort.signal);
         return () => abort.abort();
-    }, [id]);
+    }, [id, row?.status, row?.spanCount, row?.errorCount, row?.runningSpan?.name]);
     const close = () => {
         go({ peek: null }, 'replace');
         requestAnimationFrame(() => document.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus());
@@ -83,7 +89,7 @@ export function Peek({ id }: { id: string }) {
                     ))}
                     <Boundary what="The transcript">
                         <Suspense fallback={<p class="meta">Loading…</p>}>
-                            <Transcript path={`traces/${id}/transcript`} compact version={0} />
+                            <Transcript path={`traces/${id}/transcript`} compact version={version.value} />
                         </Suspense>
                     </Boundary>
                 </>

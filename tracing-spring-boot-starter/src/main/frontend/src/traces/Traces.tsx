@@ -2,6 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TraceItem } from '../api';
+import { useNow } from '../clock';
 import { Failure, Stale } from '../failure';
 import { plural } from '../format';
 import { useKeys } from '../keys';
@@ -19,7 +20,6 @@ import { RangePicker, SearchField } from './SearchBar';
 export function Traces() {
     const selected = useSignal<string[]>([]);
     const active = useSignal('');
-    const now = useSignal(Date.now());
     const body = useRef<HTMLTableSectionElement>(null);
     const list = useMemo(
         () =>
@@ -51,11 +51,7 @@ export function Traces() {
         void readFacets(abort.signal).catch(() => undefined);
         return () => abort.abort();
     }, [filters, version.value]);
-    useEffect(() => {
-        if (!rows.value.some((row) => row.status === 'running')) return;
-        const timer = setInterval(() => (now.value = Date.now()), 250);
-        return () => clearInterval(timer);
-    }, [rows.value]);
+    const now = useNow(rows.value.some((row) => row.status === 'running'));
 
     const showNew = () => {
         list.showNew();
@@ -185,7 +181,7 @@ export function Traces() {
                             <Row
                                 key={row.traceId}
                                 row={row}
-                                now={now.value}
+                                now={now}
                                 longest={longest.value}
                                 tabbable={active.value ? row.traceId === active.value : i === 0}
                                 peeked={peek.value === row.traceId}

@@ -9,6 +9,7 @@ import dev.agenttracing.TracedResult;
 import dev.agenttracing.TracingOptions;
 import dev.agenttracing.engine.CapturedArguments;
 import dev.agenttracing.engine.SpanDefinition;
+import dev.agenttracing.engine.TracedInvocations;
 import dev.agenttracing.engine.TracingEngine;
 import dev.agenttracing.privacy.HiddenTools;
 import java.util.LinkedHashMap;
@@ -108,8 +109,9 @@ final class TracedMethod {
     private @Nullable Object inSpan(
             TracingEngine engine, @Nullable Object[] arguments, TracedCall<@Nullable Object, Throwable> method)
             throws Throwable {
-        if (engine.beginsLater(returnType)) {
-            return engine.traceLater(
+        TracedInvocations invocations = engine.invocations();
+        if (invocations.beginsLater(returnType)) {
+            return invocations.traceLater(
                     definition,
                     conversation(arguments),
                     new CapturedArguments(parameterNames, parameterKinds, arguments),
@@ -119,10 +121,11 @@ final class TracedMethod {
         }
         DetachedSpan span = engine.open(definition);
         if (span.isRecording()) {
-            engine.say(span, conversation(arguments), new CapturedArguments(parameterNames, parameterKinds, arguments));
-            attributes(arguments).forEach((key, value) -> engine.sayArgument(span, key, value));
+            invocations.say(
+                    span, conversation(arguments), new CapturedArguments(parameterNames, parameterKinds, arguments));
+            attributes(arguments).forEach((key, value) -> invocations.sayArgument(span, key, value));
         }
-        Object result = engine.trace(span, returnType, method);
+        Object result = invocations.trace(span, returnType, method);
         return givesStageOfTracedResult && result instanceof CompletionStage<?> stage
                 ? withTraceId(stage, span.traceId())
                 : result;

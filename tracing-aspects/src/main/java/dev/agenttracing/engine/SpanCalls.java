@@ -50,7 +50,7 @@ final class SpanCalls implements SpanBuilder {
 
     @Override
     public <T extends @Nullable Object, E extends Throwable> T call(TracedCall<T, E> work) throws E {
-        return engine.trace(start(), Object.class, work);
+        return engine.invocations().trace(start(), Object.class, work);
     }
 
     @Override

@@ -107,7 +107,7 @@ class HidingTest extends EngineTests {
                 false,
                 SpanDefinition.Origin.METHOD);
         dev.agenttracing.DetachedSpan span = engine.open(definition);
-        engine.sayArgument(span, "argument", "private");
+        engine.invocations().sayArgument(span, "argument", "private");
         span.end();
 
         assertThat(trace(span.traceId()).rootSpan().attributes().asMap()).isEmpty();
@@ -117,13 +117,14 @@ class HidingTest extends EngineTests {
     void arguments_areHiddenWithTheInput() {
         dev.agenttracing.DetachedSpan span = engine.open(new SpanDefinition(
                 SpanType.TOOL_CALL, "tool", "tool", Map.of(), true, false, SpanDefinition.Origin.METHOD));
-        engine.say(
-                span,
-                "conversation",
-                new CapturedArguments(
-                        new String[] {"a"},
-                        new CapturedArguments.Kind[] {CapturedArguments.Kind.VALUE},
-                        new Object[] {"private"}));
+        engine.invocations()
+                .say(
+                        span,
+                        "conversation",
+                        new CapturedArguments(
+                                new String[] {"a"},
+                                new CapturedArguments.Kind[] {CapturedArguments.Kind.VALUE},
+                                new Object[] {"private"}));
         span.end();
 
         assertThat(trace(span.traceId()).rootSpan().input().state()).isEqualTo(State.HIDDEN);

@@ -45,8 +45,8 @@ class JoinedSpanTest extends EngineTests {
         clock.advance(Duration.ofMillis(1));
         DetachedSpan span = engine.open(definition);
         traceId = span.traceId();
-        engine.say(span, null, arguments);
-        this.engine.<String, E>trace(span, Object.class, () -> {
+        engine.invocations().say(span, null, arguments);
+        this.engine.invocations().<String, E>trace(span, Object.class, () -> {
             work.run();
             return "returned";
         });

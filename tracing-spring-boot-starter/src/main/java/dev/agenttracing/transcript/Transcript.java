@@ -4,14 +4,11 @@ package dev.agenttracing.transcript;
 import dev.agenttracing.CapturedContent.State;
 import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanData;
-import dev.agenttracing.SpanStatus;
 import dev.agenttracing.SpanType;
 import dev.agenttracing.TokenUsage;
 import dev.agenttracing.TraceReader;
 import dev.agenttracing.TraceTree;
 import dev.agenttracing.transcript.TranscriptItem.Kind;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -37,9 +34,6 @@ public final class Transcript {
     /** Spans may hang under one another as deep as somebody made them; the walk goes no deeper than its thread's stack allows. */
     private static final int MAX_NESTING = 1_000;
 
-    /** A page's texts are in memory at once; one that has so many characters ends early. */
-    private static final int MAX_CHARACTERS = 4_000_000;
-
     /**
      * Some of a transcript's items.
      *
@@ -54,19 +48,11 @@ public final class Transcript {
         }
     }
 
-    private final TraceReader traces;
-    private final int from;
-    private final int limit;
-    private final List<TranscriptItem> items = new ArrayList<>();
-    private int count;
-    private int characters;
+    private final PageBuilder page;
     private int nesting;
-    private boolean full;
 
-    private Transcript(TraceReader traces, int from, int limit) {
-        this.traces = traces;
-        this.from = from;
-        this.limit = limit;
+    private Transcript(int from, int limit) {
+        this.page = new PageBuilder(from, limit);
     }
 
     /**
@@ -79,9 +65,9 @@ public final class Transcript {
      * @return the page
      */
     public static Page of(TraceReader traces, TraceTree tree, int from, int limit) {
-        Transcript transcript = new Transcript(traces, from, limit);
+        Transcript transcript = new Transcript(from, limit);
         transcript.add(new SpanWalk(traces, tree), new Dialogue(null));
-        return transcript.page();
+        return transcript.page.page();
     }
 
     /**
@@ -94,25 +80,16 @@ public final class Transcript {
      * @return the page
      */
     public static Page ofConversation(TraceReader traces, Iterable<TraceTree> trees, int from, int limit) {
-        Transcript transcript = new Transcript(traces, from, limit);
+        Transcript transcript = new Transcript(from, limit);
         Dialogue dialogue = new Dialogue(null);
         for (TraceTree tree : trees) {
             transcript.begin(tree);
             transcript.add(new SpanWalk(traces, tree), dialogue);
-            if (transcript.isFull()) {
+            if (transcript.page.isFull()) {
                 break;
             }
         }
-        return transcript.page();
-    }
-
-    private Page page() {
-        return new Page(items, full ? OptionalInt.of(from + items.size()) : OptionalInt.empty());
-    }
-
-    /** True if an item was left for the next page. */
-    private boolean isFull() {
-        return full;
+        return transcript.page.page();
     }
 
     /** One agent's part: what it has said, and its name; a model that is called outside of any has none. */
@@ -128,12 +105,12 @@ public final class Transcript {
     }
 
     private void begin(TraceTree tree) {
-        Map<String, Object> facts = new LinkedHashMap<>();
+        Facts facts = new Facts();
         facts.put("name", tree.summary().name());
-        timing(tree.node(tree.root()), facts);
+        facts.timing(tree.node(tree.root()));
         facts.put("status", tree.summary().status().jsonName());
         String traceId = tree.summary().traceId();
-        add(new TranscriptItem("trace:" + traceId, Kind.TRACE, traceId, null, 0, facts));
+        page.add(new TranscriptItem("trace:" + traceId, Kind.TRACE, traceId, null, 0, facts.told()));
     }
 
     private void add(SpanWalk walk, Dialogue dialogue) {
@@ -161,19 +138,19 @@ public final class Transcript {
     }
 
     private void addChildren(Turn turn, Dialogue dialogue, int depth) {
-        List<Integer> children = turn.walk.tree().children(turn.number);
+        List<Integer> children = turn.walk().tree().children(turn.number());
         if (nesting == MAX_NESTING && !children.isEmpty()) {
             note(turn, "deep", "What is further inside is not told here.", depth);
             return;
         }
         nesting++;
-        addAll(children, turn.walk, dialogue, depth);
+        addAll(children, turn.walk(), dialogue, depth);
         nesting--;
     }
 
     private void addAll(List<Integer> children, SpanWalk walk, Dialogue dialogue, int depth) {
         for (int child : children) {
-            if (isFull()) {
+            if (page.isFull()) {
                 return;
             }
             addSpan(new Turn(walk, child), dialogue, depth);
@@ -197,30 +174,30 @@ public final class Transcript {
     }
 
     private void addRun(Turn span, int depth) {
-        Map<String, Object> facts = span.facts();
+        Facts facts = span.facts();
         facts.put("name", span.node().name());
         facts.put("type", span.node().type().name());
         List<ChatMessage> asked = ChatMessage.asked(Texts.value(span.span().input()));
         if (!asked.isEmpty()) {
-            text("input", asked.get(asked.size() - 1).text(), facts);
+            facts.text("input", asked.get(asked.size() - 1).text());
         }
         ChatMessage answer = ChatMessage.answered(Texts.value(span.span().output()));
         if (answer != null) {
-            text("output", answer.text(), facts);
+            facts.text("output", answer.text());
         }
-        cut("input", span.span().input(), facts);
-        cut("output", span.span().output(), facts);
-        SpanWalk.Sum sum = span.walk.sum(span.number);
+        facts.cut("input", span.span().input());
+        facts.cut("output", span.span().output());
+        SpanWalk.Sum sum = span.walk().sum(span.number());
         facts.put("spans", sum.spans());
         if (!sum.usage().equals(TokenUsage.NONE)) {
             facts.put("usage", sum.usage().asMap());
         }
-        put("cost", sum.cost() == null ? null : sum.cost().asMap(), facts);
+        facts.put("cost", sum.cost() == null ? null : sum.cost().asMap());
         boolean folded = depth >= MAX_DEPTH;
         if (folded) {
             facts.put("folded", true);
         }
-        add(span.item("", Kind.AGENT, depth, facts));
+        page.add(span.item("", Kind.AGENT, depth, facts));
         if (!folded) {
             Dialogue own = new Dialogue(span.node().name());
             instructions(span, own, depth + 1);
@@ -237,12 +214,12 @@ public final class Transcript {
     private void system(Turn span, String part, String text, Dialogue dialogue, int depth) {
         Boolean changed = dialogue.shown.changesSystem(text.strip());
         if (changed != null) {
-            Map<String, Object> facts = span.facts();
-            text(text, facts);
+            Facts facts = span.facts();
+            facts.text(text);
             if (changed) {
                 facts.put("changed", true);
             }
-            add(span.item(part, Kind.SYSTEM, depth, facts));
+            page.add(span.item(part, Kind.SYSTEM, depth, facts));
         }
     }
 
@@ -262,14 +239,14 @@ public final class Transcript {
         long added =
                 difference.added().stream().filter(each -> !each.isSystem()).count();
         if (difference.removed() > 0) {
-            Map<String, Object> facts = span.facts();
+            Facts facts = span.facts();
             facts.put("removed", difference.removed());
             facts.put("added", added);
-            add(span.item("edited", Kind.EDITED, depth, facts));
+            page.add(span.item("edited", Kind.EDITED, depth, facts));
         } else if (difference.repeated() > 0) {
-            Map<String, Object> facts = span.facts();
+            Facts facts = span.facts();
             facts.put("count", difference.repeated());
-            add(span.item("repeat", Kind.REPEAT, depth, facts));
+            page.add(span.item("repeat", Kind.REPEAT, depth, facts));
         }
         int number = 0;
         for (ChatMessage message : difference.added()) {
@@ -278,49 +255,49 @@ public final class Transcript {
     }
 
     private void addMessage(Turn span, String part, ChatMessage message, Dialogue dialogue, int depth) {
-        Map<String, Object> facts = span.facts();
+        Facts facts = span.facts();
         switch (message.role()) {
             case "system" -> system(span, part, message.text(), dialogue, depth);
             case "assistant" -> {
-                said(message, facts);
+                facts.said(message);
                 // Of a history: how long it took and what it cost is told nowhere.
-                facts.keySet().removeAll(List.of("status", "startTime", "durationMs", "error"));
-                add(span.item(part, Kind.ASSISTANT, depth, facts));
+                facts.without("status", "startTime", "durationMs", "error");
+                page.add(span.item(part, Kind.ASSISTANT, depth, facts));
             }
             case "tool" -> {
-                put("name", message.name(), facts);
-                put("toolCallId", message.toolCallId(), facts);
-                text("result", message.text(), facts);
-                put("item", dialogue.shown.takeAsked(message.toolCallId(), String.valueOf(message.name())), facts);
-                add(span.item(part, Kind.TOOL, depth, facts));
+                facts.put("name", message.name());
+                facts.put("toolCallId", message.toolCallId());
+                facts.text("result", message.text());
+                facts.put("item", dialogue.shown.takeAsked(message.toolCallId(), String.valueOf(message.name())));
+                page.add(span.item(part, Kind.TOOL, depth, facts));
             }
             default -> {
-                text(message.text(), facts);
+                facts.text(message.text());
                 if (message.media() > 0) {
                     facts.put("media", message.media());
                 }
-                add(span.item(part, Kind.USER, depth, facts));
+                page.add(span.item(part, Kind.USER, depth, facts));
             }
         }
     }
 
     private void addAnswer(Turn span, Dialogue dialogue, int depth) {
-        Map<String, Object> facts = span.facts();
+        Facts facts = span.facts();
         ChatMessage answer = ChatMessage.answered(Texts.value(span.span().output()));
         if (answer != null) {
-            said(answer, facts);
+            facts.said(answer);
             dialogue.shown.show(answer);
             dialogue.shown.ask(answer, span.id(""));
         }
-        state(span.span().output(), facts);
-        put("agent", dialogue.agent, facts);
-        put("model", span.span().attributes().get(SpanAttributes.MODEL).orElse(null), facts);
+        facts.state(span.span().output());
+        facts.put("agent", dialogue.agent);
+        facts.put("model", span.span().attributes().get(SpanAttributes.MODEL).orElse(null));
         for (String key : List.of(
                 SpanAttributes.USAGE,
                 SpanAttributes.COST,
                 SpanAttributes.FINISH_REASON,
                 SpanAttributes.TIME_TO_FIRST_TOKEN_MS)) {
-            put(key, span.span().attributes().get(key).orElse(null), facts);
+            facts.put(key, span.span().attributes().get(key).orElse(null));
         }
         TraceTree.Node before = dialogue.lastModel;
         if (before != null
@@ -330,19 +307,19 @@ public final class Transcript {
             facts.put("parallel", true);
         }
         dialogue.lastModel = span.node();
-        add(span.item("", Kind.ASSISTANT, depth, facts));
+        page.add(span.item("", Kind.ASSISTANT, depth, facts));
     }
 
     private void addTool(Turn span, Dialogue dialogue, int depth) {
-        Map<String, Object> facts = span.facts();
+        Facts facts = span.facts();
         String callId =
                 span.span().attributes().get(SpanAttributes.TOOL_CALL_ID).orElse(null) instanceof String id ? id : null;
         facts.put("name", span.node().name());
-        put("toolCallId", callId, facts);
-        put("item", dialogue.shown.takeAsked(callId, span.node().name()), facts);
-        text("arguments", span.span().input(), facts);
-        text("result", span.span().output(), facts);
-        add(span.item("", Kind.TOOL, depth, facts));
+        facts.put("toolCallId", callId);
+        facts.put("item", dialogue.shown.takeAsked(callId, span.node().name()));
+        facts.value("arguments", span.span().input());
+        facts.value("result", span.span().output());
+        page.add(span.item("", Kind.TOOL, depth, facts));
         // The model is sent the result next; as text, where it has no id.
         Object result = Texts.value(span.span().output());
         dialogue.shown.show(new ChatMessage(
@@ -350,162 +327,33 @@ public final class Transcript {
     }
 
     private void addStep(Turn span, int depth) {
-        Map<String, Object> facts = span.facts();
+        Facts facts = span.facts();
         facts.put("type", span.node().type().name());
         facts.put("name", span.node().name());
-        text("output", span.span().output(), facts);
+        facts.value("output", span.span().output());
         if (span.is(SpanType.GUARDRAIL)
-                && span.walk.tree().children(span.number).isEmpty()) {
+                && span.walk().tree().children(span.number()).isEmpty()) {
             facts.put("refused", true);
         }
-        add(span.item("", Kind.STEP, depth, facts));
+        page.add(span.item("", Kind.STEP, depth, facts));
     }
 
     private void said(Turn span, Kind kind, String part, SpanData.Content content, int depth) {
-        Map<String, Object> facts = span.facts();
+        Facts facts = span.facts();
         Object value = Texts.value(content);
         if (value != null) {
-            text(
-                    Texts.of(
-                            value instanceof Map<?, ?> map && map.size() == 1
-                                    ? map.values().iterator().next()
-                                    : value),
-                    facts);
+            facts.text(Texts.of(
+                    value instanceof Map<?, ?> map && map.size() == 1
+                            ? map.values().iterator().next()
+                            : value));
         }
-        state(content, facts);
+        facts.state(content);
         if (value != null || content.state() != State.NONE) {
-            add(span.item(part, kind, depth, facts));
+            page.add(span.item(part, kind, depth, facts));
         }
     }
 
     private void note(Turn span, String part, String text, int depth) {
-        add(span.item("note:" + part, Kind.NOTE, depth, Map.of("text", text)));
-    }
-
-    private static void said(ChatMessage message, Map<String, Object> to) {
-        text(message.text(), to);
-        if (!message.reasoning().isEmpty()) {
-            to.put("reasoning", Texts.cut(message.reasoning()));
-        }
-        if (!message.toolCalls().isEmpty()) {
-            to.put(
-                    "toolCalls",
-                    message.toolCalls().stream().map(ChatMessage.Call::facts).toList());
-        }
-    }
-
-    private static void timing(TraceTree.Node span, Map<String, Object> to) {
-        to.put("startTime", span.startTime());
-        if (span.status() != SpanStatus.RUNNING) {
-            to.put("durationMs", span.duration().toNanos() / 1e6);
-        }
-    }
-
-    private static void text(String text, Map<String, Object> to) {
-        text("text", text, to);
-        if (text.length() > Texts.LENGTH) {
-            to.put("length", text.length());
-        }
-    }
-
-    private static void text(String key, String text, Map<String, Object> to) {
-        to.put(key, Texts.cut(text));
-    }
-
-    private static void text(String key, SpanData.Content content, Map<String, Object> to) {
-        Object value = Texts.value(content);
-        if (value != null) {
-            text(key, Texts.json(value), to);
-        }
-        cut(key, content, to);
-    }
-
-    private static void cut(String key, SpanData.Content content, Map<String, Object> to) {
-        if (content.state() == State.HIDDEN || content.state() == State.CUT) {
-            to.put(key + "State", content.state().jsonName());
-        }
-    }
-
-    private static void state(SpanData.Content content, Map<String, Object> to) {
-        if (content.state() == State.HIDDEN || content.state() == State.CUT) {
-            to.put("state", content.state().jsonName());
-        }
-    }
-
-    private static void put(String key, @Nullable Object value, Map<String, Object> to) {
-        if (value != null) {
-            to.put(key, value);
-        }
-    }
-
-    private void add(TranscriptItem item) {
-        if (count++ < from || full) {
-            return;
-        }
-        full = items.size() == limit || characters > MAX_CHARACTERS;
-        if (!full) {
-            items.add(item);
-            characters += characters(item.facts().values());
-        }
-    }
-
-    private static int characters(Iterable<?> facts) {
-        int characters = 0;
-        for (Object fact : facts) {
-            characters += fact instanceof String text
-                    ? text.length()
-                    : fact instanceof Map<?, ?> map
-                            ? characters(map.values())
-                            : fact instanceof Iterable<?> list ? characters(list) : 0;
-        }
-        return characters;
-    }
-
-    /** One span of the walk. */
-    private record Turn(SpanWalk walk, int number) {
-
-        TraceTree.Node node() {
-            return walk.tree().node(number);
-        }
-
-        /** What it took and gave; of one that was deleted meanwhile only who it was. */
-        SpanData span() {
-            SpanData read = walk.span(number);
-            TraceTree.Node node = node();
-            return read != null
-                    ? read
-                    : SpanData.builder(walk.traceId(), node.id())
-                            .type(node.type())
-                            .name(node.name())
-                            .startTime(node.startTime())
-                            .status(node.status(), node.duration())
-                            .build();
-        }
-
-        boolean is(SpanType type) {
-            return node().type().equals(type);
-        }
-
-        boolean isRun() {
-            return is(SpanType.AGENT_RUN) || is(SpanType.WORKFLOW_RUN);
-        }
-
-        Map<String, Object> facts() {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("status", node().status().jsonName());
-            timing(node(), facts);
-            span().error()
-                    .ifPresent(error ->
-                            facts.put("error", Map.of("type", error.type(), "message", Texts.cut(error.message()))));
-            return facts;
-        }
-
-        String id(String part) {
-            return part.isEmpty() ? node().id() : node().id() + ":" + part;
-        }
-
-        TranscriptItem item(String part, Kind kind, int depth, Map<String, Object> facts) {
-            return new TranscriptItem(id(part), kind, walk.traceId(), node().id(), depth, facts);
-        }
+        page.add(span.item("note:" + part, Kind.NOTE, depth, new Facts().put("text", text)));
     }
 }

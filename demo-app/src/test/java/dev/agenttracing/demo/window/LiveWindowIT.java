@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.agenttracing.DetachedSpan;
 import dev.agenttracing.SpanType;
+import dev.agenttracing.TracingOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -234,5 +235,41 @@ class LiveWindowIT extends WindowTests {
         running.end();
         assertThat(row.locator(".s-ok")).isVisible();
         assertThat(page.locator("tbody tr")).hasCount(61);
+    }
+
+    @Test
+    void peek_goesOnWithItsTrace() {
+        DetachedSpan agent = tracing.span(SpanType.AGENT_RUN, "slowAgent").start();
+        Page page = open("?peek=" + agent.traceId());
+        Locator peek = page.locator(".peek");
+        assertThat(peek.locator(".s-running").first()).isVisible();
+        answer(agent, "found it");
+        assertThat(peek).containsText("found it");
+        agent.end();
+        assertThat(peek.locator(".s-ok").first()).isVisible();
+    }
+
+    @Test
+    void conversation_goesOn_andNewOnesComeFirst() {
+        turn("thread-1", "one answer");
+        Page page = open("?page=conversations&id=thread-1");
+        Locator dialogue = page.locator("[role=feed]");
+        assertThat(dialogue).containsText("one answer");
+        turn("thread-1", "another answer");
+        assertThat(dialogue).containsText("another answer");
+        assertThat(page.locator(".cards li")).containsText("2 turns");
+        turn("thread-2", "of somebody else");
+        assertThat(page.locator(".cards li").first()).containsText("thread-2");
+        assertThat(page.locator(".cards li")).hasCount(2);
+    }
+
+    private void turn(String conversation, String answer) {
+        var unused = tracing.run(
+                TracingOptions.builder().conversationId(conversation).build(), () -> {
+                    DetachedSpan agent =
+                            tracing.span(SpanType.AGENT_RUN, "agent").start();
+                    answer(agent, answer);
+                    agent.end();
+                });
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.agenttracing.SpanType;
+import dev.agenttracing.TracingOptions;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -83,6 +84,26 @@ class MouseIT extends WindowTests {
         assertThat(narrower[1]).isLessThan(first[1]);
         page.locator(".minimap canvas").dblclick(new Locator.DblclickOptions().setForce(true));
         assertThat(page).not().hasURL(ZOOMED);
+    }
+
+    @Test
+    void rowsInView_areABandOfTheMinimap() {
+        String id = tracing.run(
+                        TracingOptions.none(),
+                        () -> tracing.span(SpanType.AGENT_RUN, "agent").run(() -> {
+                            for (int i = 0; i < 80; i++) {
+                                tracing.span(SpanType.GENERIC, "step " + i).run(() -> {});
+                            }
+                        }))
+                .traceId();
+        Page page = open("?page=trace&view=waterfall&id=" + id);
+        Locator band = page.locator(".minimap .band");
+        assertThat(band).isVisible();
+        double before = band.boundingBox().y;
+        page.locator("[role=tree]").hover();
+        page.mouse().wheel(0, 800);
+        page.waitForFunction(
+                "before => document.querySelector('.minimap .band').getBoundingClientRect().y > before + 5", before);
     }
 
     @Test
