@@ -52,6 +52,36 @@ public record TraceSummary(
         List<Score> scores,
         long droppedSpans) {
 
+    /**
+     * Tells it with other previews.
+     *
+     * @param input the beginning of the root's input
+     * @param output the beginning of the root's output
+     * @return the same, with them
+     */
+    public TraceSummary withPreviews(Optional<String> input, Optional<String> output) {
+        return new TraceSummary(
+                traceId,
+                name,
+                status,
+                complete,
+                errorCount,
+                error,
+                startTime,
+                duration,
+                spanCount,
+                usage,
+                cost,
+                models,
+                tags,
+                metadata,
+                conversationId,
+                input,
+                output,
+                scores,
+                droppedSpans);
+    }
+
     /** {@return the trace's place in the order} */
     public TraceCursor cursor() {
         return new TraceCursor(startTime, traceId);

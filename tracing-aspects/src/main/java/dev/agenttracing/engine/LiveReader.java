@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -63,11 +64,16 @@ final class LiveReader {
     }
 
     private Optional<StoredTrace> read(String traceId) {
+        return read(traceId, store::find);
+    }
+
+    /** @param reading reads what is stored: whole, or without what was taken and given */
+    private Optional<StoredTrace> read(String traceId, Function<String, Optional<StoredTrace>> reading) {
         LiveTrace trace = live.get(traceId);
         List<SpanData> spans = trace == null ? List.of() : trace.read();
-        Optional<StoredTrace> stored = store.find(traceId);
+        Optional<StoredTrace> stored = reading.apply(traceId);
         if (stored.isPresent() && !stored.get().traceId().equals(traceId)) {
-            return spans.isEmpty() ? read(stored.get().traceId()) : Optional.of(alone(traceId, spans));
+            return spans.isEmpty() ? read(stored.get().traceId(), reading) : Optional.of(alone(traceId, spans));
         }
         if (stored.isEmpty()) {
             return spans.isEmpty() ? Optional.empty() : Optional.of(alone(traceId, spans));
@@ -204,16 +210,35 @@ final class LiveReader {
         TraceMatcher matcher = new TraceMatcher(query);
         List<TraceSummary> found = new ArrayList<>();
         for (LiveTrace trace : live.all()) {
-            read(trace.traceId()).ifPresent(whole -> {
-                seen.add(whole.traceId());
-                boolean after = query.after()
-                        .map(cursor -> new TraceCursor(whole.start(), whole.traceId()).compareTo(cursor) > 0)
-                        .orElse(true);
-                if (after && matcher.matches(whole, now)) {
-                    found.add(whole.summary(now));
-                }
-            });
+            summary(trace.traceId(), matcher, now, seen)
+                    .filter(summary -> query.after()
+                            .map(cursor -> summary.cursor().compareTo(cursor) > 0)
+                            .orElse(true))
+                    .ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Sums up a live trace, of which much more may be stored, if it matches. What its spans took and gave is not read for that. */
+    private Optional<TraceSummary> summary(String traceId, TraceMatcher matcher, Instant now, Set<String> seen) {
+        if (matcher.asksForSpans()) {
+            Optional<StoredTrace> whole = read(traceId, matcher.asksForContent() ? store::find : store::outline);
+            whole.ifPresent(trace -> seen.add(trace.traceId()));
+            return whole.filter(trace -> matcher.matches(trace, now))
+                    .map(trace ->
+                            withPreviews(trace.summary(now), trace.rootSpan().id()));
+        }
+        Optional<TraceTree> tree = dropped.beside(traceId, () -> readTreeAnew(traceId, now));
+        tree.ifPresent(read -> seen.add(read.summary().traceId()));
+        return tree.filter(read -> matcher.matches(read.summary()))
+                .map(read -> withPreviews(read.summary(), read.node(read.root()).id()));
+    }
+
+    private TraceSummary withPreviews(TraceSummary summary, String root) {
+        return spans(summary.traceId(), List.of(root)).stream()
+                .findFirst()
+                .map(span ->
+                        summary.withPreviews(StoredTrace.preview(span.input()), StoredTrace.preview(span.output())))
+                .orElse(summary);
     }
 }

@@ -57,7 +57,7 @@ final class TraceTreeReading {
     /** Takes a span that is stored. */
     void stored(SpanData span) {
         SpanData own = live.remove(span.id());
-        add(own == null ? span : StoredTrace.further(span, own));
+        add(own == null ? span : StoredTrace.further(own, span));
     }
 
     boolean isEmpty() {

@@ -78,7 +78,8 @@ public final class StoredTrace {
     }
 
     /**
-     * Adds what is not yet stored. Of a span id, what is further counts, as in {@link TraceStore#write}.
+     * Adds what lives. Of a span id, what is further counts, as in {@link TraceStore#write}; else what lives: of a span that runs,
+     * only its beginning is stored.
      *
      * @param more spans of the trace
      * @param moreDropped how many further spans were lost
@@ -88,8 +89,8 @@ public final class StoredTrace {
         if (more.isEmpty() && moreDropped == 0) {
             return this;
         }
-        List<SpanData> all = new ArrayList<>(spans);
-        all.addAll(more);
+        List<SpanData> all = new ArrayList<>(more);
+        all.addAll(spans);
         return new StoredTrace(traceId, start, all, scores, feedback, droppedSpans + moreDropped);
     }
 

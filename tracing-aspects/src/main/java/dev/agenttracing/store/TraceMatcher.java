@@ -2,11 +2,14 @@
 package dev.agenttracing.store;
 
 import dev.agenttracing.Cost;
+import dev.agenttracing.Score;
 import dev.agenttracing.SpanAttributes;
 import dev.agenttracing.SpanData;
 import dev.agenttracing.TraceQuery;
+import dev.agenttracing.TraceSummary;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +38,36 @@ public final class TraceMatcher {
      * @return true if it does
      */
     public boolean matches(StoredTrace trace, Instant now) {
-        return inTime(trace)
-                && anyOf(query.names(), trace.rootSpan().name())
-                && anyOf(query.statuses(), trace.rootSpan().status())
+        return inTime(trace.start())
+                && matches(trace.summary(now))
+                && hasSpan(trace)
+                && hasModel(trace)
+                && hasWords(trace);
+    }
+
+    /** {@return whether a trace's summary does not tell all that counts: then its spans are to be seen too} */
+    public boolean asksForSpans() {
+        return !query.spanTypes().isEmpty()
+                || !query.spanNames().isEmpty()
+                || !query.models().isEmpty()
+                || query.text().isPresent();
+    }
+
+    /** {@return whether what a span took and gave is to be seen} */
+    public boolean asksForContent() {
+        return query.text().isPresent();
+    }
+
+    /**
+     * Tells whether a trace matches in all that is not asked of single spans.
+     *
+     * @param trace what is known of it
+     * @return true if it does
+     */
+    public boolean matches(TraceSummary trace) {
+        return inTime(trace.startTime())
+                && anyOf(query.names(), trace.name())
+                && anyOf(query.statuses(), trace.status())
                 && query.hasErrors()
                         .map(wanted -> wanted == (trace.errorCount() > 0))
                         .orElse(true)
@@ -45,7 +75,7 @@ public final class TraceMatcher {
                         .map(id -> trace.conversationId().equals(Optional.of(id)))
                         .orElse(true)
                 && query.minDuration()
-                        .map(min -> trace.duration(now).compareTo(min) >= 0)
+                        .map(min -> trace.duration().compareTo(min) >= 0)
                         .orElse(true)
                 && query.minCost()
                         .map(min -> trace.cost()
@@ -54,31 +84,24 @@ public final class TraceMatcher {
                                 .isPresent())
                         .orElse(true)
                 && trace.tags().containsAll(query.tags())
-                && hasMetadata(trace)
-                && hasScores(trace)
-                && hasSpan(trace)
-                && hasModel(trace)
-                && hasWords(trace);
+                && hasMetadata(trace.metadata())
+                && hasScores(trace.scores());
     }
 
-    private boolean inTime(StoredTrace trace) {
-        return query.from().map(from -> !trace.start().isBefore(from)).orElse(true)
-                && query.to().map(to -> trace.start().isBefore(to)).orElse(true);
+    private boolean inTime(Instant start) {
+        return query.from().map(from -> !start.isBefore(from)).orElse(true)
+                && query.to().map(start::isBefore).orElse(true);
     }
 
-    private boolean hasMetadata(StoredTrace trace) {
-        if (query.metadata().isEmpty()) {
-            return true;
-        }
-        Map<String, Object> metadata = trace.metadata();
+    private boolean hasMetadata(Map<String, Object> metadata) {
         return query.metadata().entrySet().stream()
                 .allMatch(wanted -> metadata.containsKey(wanted.getKey())
                         && String.valueOf(metadata.get(wanted.getKey())).equals(wanted.getValue()));
     }
 
-    private boolean hasScores(StoredTrace trace) {
+    private boolean hasScores(List<Score> scores) {
         return query.scores().entrySet().stream()
-                .allMatch(wanted -> trace.scores().stream()
+                .allMatch(wanted -> scores.stream()
                         .anyMatch(score -> score.name().equals(wanted.getKey())
                                 && score.value().isPresent()
                                 && wanted.getValue().contains(score.value().getAsDouble())));

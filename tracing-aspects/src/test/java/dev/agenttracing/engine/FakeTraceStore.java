@@ -8,14 +8,18 @@ import dev.agenttracing.TracePage;
 import dev.agenttracing.TraceQuery;
 import dev.agenttracing.TraceStats;
 import dev.agenttracing.store.StoredTrace;
+import dev.agenttracing.store.TraceHead;
 import dev.agenttracing.store.TraceStore;
 import dev.agenttracing.store.WriteBatch;
 import dev.agenttracing.store.memory.InMemoryTraceStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A memory store that can be made to hang, to refuse, or to write and lose the answer; it remembers what it took. */
 final class FakeTraceStore implements TraceStore {
@@ -34,6 +38,7 @@ final class FakeTraceStore implements TraceStore {
 
     private final TraceStore store = new InMemoryTraceStore(100_000, 1_000_000_000);
     private final Queue<WriteBatch> taken = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger wholesRead = new AtomicInteger();
     private volatile Fate fate = batch -> Outcome.WRITTEN;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -76,7 +81,28 @@ final class FakeTraceStore implements TraceStore {
 
     @Override
     public Optional<StoredTrace> find(String traceId) {
+        wholesRead.incrementAndGet();
         return store.find(traceId);
+    }
+
+    /** How often a whole trace was read. */
+    int wholesRead() {
+        return wholesRead.get();
+    }
+
+    @Override
+    public Optional<StoredTrace> outline(String traceId) {
+        return store.outline(traceId);
+    }
+
+    @Override
+    public Optional<TraceHead> walk(String traceId, Consumer<SpanData> to) {
+        return store.walk(traceId, to);
+    }
+
+    @Override
+    public List<SpanData> spans(String traceId, Collection<String> spanIds) {
+        return store.spans(traceId, spanIds);
     }
 
     @Override
