@@ -103,6 +103,7 @@ export function follow({ filters, first, read, wait, mayHaveMissed }: Follower):
     connect();
     return () => {
         closed = true;
+        reached.value = true;
         disconnect();
         unsubscribe();
         clearTimeout(due);

@@ -1,7 +1,6 @@
 // The frame around the pages: what is on top, keys, and signing in.
-import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { lazy, Suspense } from 'preact/compat';
+import { Suspense } from 'preact/compat';
 import { useEffect, useState } from 'preact/hooks';
 import { offline, signedOut } from './api';
 import { Failure } from './failure';
@@ -9,37 +8,18 @@ import { Help } from './Help';
 import { sprite } from './icons';
 import { onKey, useKeys } from './keys';
 import { liveState, paused } from './live';
+import { part, unread } from './part';
 import { readSession, SignIn } from './SignIn';
-import { announced, href, open, page, session, theme, type Page } from './state';
+import { announced, href, link, open, page, session, theme, type Page } from './state';
 import { Traces } from './traces/Traces';
 import { Boundary, Button, copy, Icon, Toast } from './ui';
 import './tokens.css';
 import './app.css';
 
-const unread = signal(false);
-
-/** A page's script; where the application does not answer it is asked for again. */
-async function patiently<T>(load: () => Promise<T>, wasThere = false): Promise<T> {
-    try {
-        const module = await load();
-        unread.value = false;
-        return module;
-    } catch (error) {
-        const isThere = await readSession().then(
-            () => true,
-            () => false,
-        );
-        if (isThere && wasThere) throw error;
-        unread.value = !isThere;
-        await new Promise((again) => setTimeout(again, 5000));
-        return patiently(load, isThere);
-    }
-}
-
-const Trace = lazy(() => patiently(() => import('./trace/Trace')).then((module) => ({ default: module.Trace })));
-const Compare = lazy(() => patiently(() => import('./pages/Compare')).then((module) => ({ default: module.Compare })));
-const Conversations = lazy(() => patiently(() => import('./pages/Conversations')).then((module) => ({ default: module.Conversations })));
-const Dashboard = lazy(() => patiently(() => import('./pages/Dashboard')).then((module) => ({ default: module.Dashboard })));
+const Trace = part(() => import('./trace/Trace').then((module) => module.Trace));
+const Compare = part(() => import('./pages/Compare').then((module) => module.Compare));
+const Conversations = part(() => import('./pages/Conversations').then((module) => module.Conversations));
+const Dashboard = part(() => import('./pages/Dashboard').then((module) => module.Dashboard));
 
 const TABS: [Page, string, string][] = [
     ['traces', 'Traces', 'list'],
@@ -59,7 +39,7 @@ function App() {
         'go-traces': () => open('traces'),
         'go-conversations': () => open('conversations'),
         'go-dashboard': () => open('dashboard'),
-        'copy-link': () => void copy(location.href, 'Link'),
+        'copy-link': () => void copy(link(), 'Link'),
     });
     const now = page.value;
     useEffect(() => {

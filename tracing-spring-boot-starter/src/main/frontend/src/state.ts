@@ -46,30 +46,69 @@ export function changed(from: URLSearchParams, changes: Changes): URLSearchParam
 let lastPush = 0;
 let lastKind = '';
 
+/** Browsers take a hundred changes of the address in half a minute, and refuse the next. */
+const BURST = 20;
+const BURST_WINDOW = 10_000;
+const THEN_EACH = 1_000;
+let written: number[] = [];
+let later: ReturnType<typeof setTimeout> | undefined;
+
+/** Nothing depends on it: what is looked at is known without. */
+function write(how: 'pushState' | 'replaceState'): void {
+    clearTimeout(later);
+    later = undefined;
+    written.push(Date.now());
+    try {
+        history[how](null, '', address(query.value));
+    } catch {
+        // Too often, for this browser: the next change writes it.
+    }
+}
+
+/** At once; while somebody holds a key or drags, once a second. */
+function replaceAddress(): void {
+    const now = Date.now();
+    written = written.filter((at) => now - at < BURST_WINDOW);
+    if (later === undefined && written.length < BURST) write('replaceState');
+    else later ??= setTimeout(() => write('replaceState'), THEN_EACH);
+}
+
+function pushAddress(next: URLSearchParams): void {
+    // The step that is left keeps the state that it was left in.
+    if (later !== undefined) write('replaceState');
+    query.value = next;
+    write('pushState');
+}
+
+/** A link to what is looked at. */
+export const link = () => location.origin + address(query.value);
+
 /** Goes to another state. A new page or view is a step back; what is merely selected on it is none. */
 export function go(changes: Changes, how: 'push' | 'replace' | 'filter' = 'push'): void {
     const next = changed(query.value, changes);
     if (next.toString() === query.value.toString()) return;
     // Filters that follow one another quickly are one step.
     const merge = how === 'filter' && lastKind === 'filter' && Date.now() - lastPush < 1000;
-    if (how === 'replace' || merge) history.replaceState(null, '', address(next));
-    else history.pushState(null, '', address(next));
+    if (how === 'replace' || merge) {
+        query.value = next;
+        replaceAddress();
+    } else pushAddress(next);
     if (how !== 'replace') {
         lastPush = Date.now();
         lastKind = how;
     }
-    query.value = next;
 }
 
 /** Goes to another page, with nothing of this one but its filters where they mean the same. */
 export function open(page: Page, params: Changes = {}): void {
     const next = changed(new URLSearchParams(), page === 'traces' ? params : { page, ...params });
-    history.pushState(null, '', address(next));
-    query.value = next;
+    pushAddress(next);
     lastKind = 'page';
 }
 
 addEventListener('popstate', () => {
+    clearTimeout(later);
+    later = undefined;
     query.value = new URLSearchParams(location.search);
 });
 

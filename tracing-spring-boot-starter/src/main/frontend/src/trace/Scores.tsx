@@ -24,8 +24,10 @@ export function Thumbs({ traceId, feedback }: { traceId: string; feedback: Feedb
     const send = (value: 1 | -1, text?: string) => {
         // The same id again replaces: the comment joins the thumb.
         id.value = id.value || [...crypto.getRandomValues(new Uint8Array(8))].map((b) => b.toString(16).padStart(2, '0')).join('');
-        mine.value = value;
-        return sending(post(`traces/${traceId}/feedback`, { id: id.value, value, ...(text ? { comment: text } : {}) }), text ? 'Comment saved' : 'Thanks');
+        return sending(post(`traces/${traceId}/feedback`, { id: id.value, value, ...(text ? { comment: text } : {}) }), text ? 'Comment saved' : 'Thanks').then((ok) => {
+            if (ok) mine.value = value;
+            return ok;
+        });
     };
     const counts = (value: number) => feedback.filter((each) => each.value === value && each.id !== id.value).length + (mine.value === value ? 1 : 0);
     return (

@@ -72,7 +72,7 @@ export function SpanPanel(props: Props) {
             <p class="facts">
                 <StatusIcon status={outline.status} word />{' '}
                 <span>{outline.status === 'running' ? running(tree.end[props.span]! - tree.start[props.span]!) : duration(outline.durationMs)}</span>{' '}
-                <span>{offset(tree.start[props.span]!)}</span> <span>{share(outline.durationMs, tree.total)} of trace</span> {own !== undefined && <span>self {duration(own)}</span>}{' '}
+                <span>{offset(tree.start[props.span]!)}</span> <span>{share(outline.status === 'running' ? tree.end[props.span]! - tree.start[props.span]! : outline.durationMs, tree.total)} of trace</span> {own !== undefined && <span>self {duration(own)}</span>}{' '}
                 <time dateTime={outline.startTime}>{clock(outline.startTime)}</time>
                 {outline.usage && <span>{tokenDetail(outline.usage)}</span>}
                 {(outline.cost || outline.usage) && <span>{cost(outline.cost)}</span>}

@@ -1,6 +1,6 @@
 // One trace: its head, three views of it, and what is found in it.
 import { useSignal } from '@preact/signals';
-import { lazy, Suspense } from 'preact/compat';
+import { Suspense } from 'preact/compat';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useNow } from '../clock';
 import { Stale } from '../failure';
@@ -8,6 +8,7 @@ import { duration, plural, visible } from '../format';
 import { Held } from '../held';
 import { useKeys } from '../keys';
 import { follow } from '../live';
+import { part as partOf } from '../part';
 import { go, open, panelWidth, preferredView, query, spanId, traceId } from '../state';
 import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
@@ -33,7 +34,7 @@ import { Transcript } from './Transcript';
 import { Waterfall } from './Waterfall';
 import { useZoom } from './zoom';
 
-const Difference = lazy(() => import('../values/Diff').then((module) => ({ default: module.Difference })));
+const Difference = partOf(() => import('../values/Diff').then((module) => module.Difference));
 
 type View = 'transcript' | 'waterfall' | 'tree';
 

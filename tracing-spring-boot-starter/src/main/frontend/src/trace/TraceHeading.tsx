@@ -1,7 +1,7 @@
 // What a trace is: its name and state, its figures, and what can be done with all of it.
 import { base, type TraceHead } from '../api';
 import { clock, cost, count, duration, plural, running, shortId, tokens } from '../format';
-import { href, open } from '../state';
+import { href, link, open } from '../state';
 import { listed } from '../traces/listed';
 import { Bidi, Button, copy, Icon, Popup, StatusIcon } from '../ui';
 import { mayAnnotate, mayDelete, Opinions, Thumbs } from './Scores';
@@ -16,6 +16,7 @@ interface Props {
 }
 
 export function TraceHeading({ id, trace, lasts, onScore, onDelete }: Props) {
+    const before = listed.value.slice(listed.value.findIndex((row) => row.traceId === id) + 1).find((row) => row.traceId !== id && row.name === trace.name);
     return (
         <>
             <div class="trace-head">
@@ -26,7 +27,7 @@ export function TraceHeading({ id, trace, lasts, onScore, onDelete }: Props) {
                 <Button class="text" onClick={() => void copy(id, 'Id')} title={id}>
                     {shortId(id)} <Icon name="copy" />
                 </Button>
-                <Button icon="link" aria-label="Copy link" onClick={() => void copy(location.href, 'Link')} />
+                <Button icon="link" aria-label="Copy link" onClick={() => void copy(link(), 'Link')} />
                 <span class="grow" />
                 <Opinions scores={trace.scores} feedback={trace.feedback} />
                 <Thumbs traceId={id} feedback={trace.feedback} />
@@ -41,8 +42,8 @@ export function TraceHeading({ id, trace, lasts, onScore, onDelete }: Props) {
                             <a class="button plain" href={`${base}api/traces/${id}/export`} download={`${id}.ndjson`} onClick={close}>
                                 <Icon name="download" /> Export
                             </a>
-                            {listed.value.length > 1 && (
-                                <Button icon="compare" onClick={() => open('compare', { a: id, b: listed.value.find((row) => row.traceId !== id && row.name === trace.name)?.traceId ?? '' })}>
+                            {before && (
+                                <Button icon="compare" onClick={() => open('compare', { a: id, b: before.traceId })}>
                                     Compare with the one before
                                 </Button>
                             )}

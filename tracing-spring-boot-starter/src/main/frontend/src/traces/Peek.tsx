@@ -1,17 +1,18 @@
 // A trace beside the list: facts, dialogue, errors, thumbs. The list stays in use.
 import { useSignal } from '@preact/signals';
-import { lazy, Suspense } from 'preact/compat';
+import { Suspense } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type TraceHead } from '../api';
 import { Failure } from '../failure';
-import { cost, count, duration, shortId, tokens } from '../format';
+import { part } from '../part';
+import { cost, count, duration, plural, shortId, tokens } from '../format';
 import { Splitter } from '../splitter';
 import { go, href, open, peekWidth } from '../state';
 import { Bidi, Boundary, Button, copy, StatusIcon, Time } from '../ui';
 import { Thumbs } from '../trace/Scores';
 import { listed } from './listed';
 
-const Transcript = lazy(() => import('../trace/Transcript').then((module) => ({ default: module.Transcript })));
+const Transcript = part(() => import('../trace/Transcript').then((module) => module.Transcript));
 
 export function Peek({ id }: { id: string }) {
     const head = useSignal<TraceHead | undefined>(undefined);
@@ -69,7 +70,7 @@ export function Peek({ id }: { id: string }) {
             {trace && (
                 <>
                     <p class="facts">
-                        <StatusIcon status={trace.status} word /> <span>{duration(trace.durationMs)}</span> <span>{count(trace.spanCount)} spans</span>{' '}
+                        <StatusIcon status={trace.status} word /> <span>{duration(trace.durationMs)}</span> <span>{plural(trace.spanCount, 'span')}</span>{' '}
                         {tokens(trace.usage) > 0 && <span>{count(tokens(trace.usage))} tokens</span>}{' '}
                         {tokens(trace.usage) > 0 && <span>{cost(trace.cost)}</span>} <Time iso={trace.startTime} />{' '}
                         <Button class="text" onClick={() => void copy(id, 'Id')}>

@@ -35,6 +35,8 @@ export function Traces() {
     useEffect(() => {
         const end = list.begin();
         const filter = apiFilters(query.value, false);
+        // Of a trace that runs one wants to hear the end.
+        filter.delete('status');
         filter.delete('q');
         filter.delete('minDurationMs');
         filter.delete('minCost');
@@ -112,6 +114,7 @@ export function Traces() {
             else go({ peek: row.traceId });
         }
     };
+    const isActive = rows.value.some((row) => row.traceId === active.value);
     const filtered = [...query.value.keys()].some((key) => !['peek', 'from', 'to'].includes(key));
     return (
         <div class="traces">
@@ -183,7 +186,7 @@ export function Traces() {
                                 row={row}
                                 now={now}
                                 longest={longest.value}
-                                tabbable={active.value ? row.traceId === active.value : i === 0}
+                                tabbable={isActive ? row.traceId === active.value : i === 0}
                                 peeked={peek.value === row.traceId}
                                 selected={selected.value.includes(row.traceId)}
                                 onSelect={() => toggle(row.traceId)}

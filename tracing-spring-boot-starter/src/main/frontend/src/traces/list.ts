@@ -48,6 +48,8 @@ export function traceList(mayGrow: () => boolean) {
             rows.value = first.items;
             waiting.value = [];
             next.value = first.nextCursor;
+            // What is counted beside could not be read either.
+            if (failure.value !== undefined) version.value++;
         });
     const more = () =>
         reading(async () => {
@@ -55,24 +57,32 @@ export function traceList(mayGrow: () => boolean) {
             rows.value = mergeRows(rows.value, older.items, KEPT);
             next.value = older.nextCursor;
         });
+    /** From the newest on: as far as the oldest that runs, which may have ended, and as far as what is known, lest there be a hole that nobody sees. */
+    const readNewest = async (known: TraceItem[]) => {
+        const ids = new Set(known.map((row) => row.traceId));
+        const oldestRunning = known.filter((row) => row.status === 'running').sort(before).at(-1);
+        const isPassed = (items: TraceItem[]) => items.some((row) => ids.has(row.traceId)) && (!oldestRunning || before(items.at(-1)!, oldestRunning) >= 0);
+        let read = await page(PAGE);
+        let items = read.items;
+        while (read.nextCursor && items.length < KEPT && !isPassed(items)) {
+            read = await page(MOST, read.nextCursor);
+            items = [...items, ...read.items];
+        }
+        return { items, end: read.nextCursor && items.at(-1) };
+    };
     /** What is new waits where it would move what is read; rows that are there change in place. */
     const refresh = async () => {
-        if (state.value !== 'there') return load();
+        if (state.value !== 'there' || rows.value.length === 0) return load();
         await reading(async () => {
+            const { items, end } = await readNewest([...rows.value, ...waiting.value]);
+            const read = new Map(items.map((row) => [row.traceId, row]));
             const shown = new Set(rows.value.map((row) => row.traceId));
-            const known = new Set([...shown, ...waiting.value.map((row) => row.traceId)]);
-            const last = rows.value.at(-1);
-            // As far as the last row that runs: that may have ended.
-            let read = await page(Math.min(MOST, rows.value.findLastIndex((row) => row.status === 'running') + 1 + PAGE));
-            let items = read.items;
-            // And as far as what is known, lest there be a hole that nobody sees.
-            while (last && read.nextCursor && items.length < KEPT && !read.items.some((row) => known.has(row.traceId))) {
-                read = await page(MOST, read.nextCursor);
-                items = [...items, ...read.items];
-            }
-            const older = (row: TraceItem) => next.value && last && before(row, last) > 0;
-            const fresh = items.filter((row) => !shown.has(row.traceId) && !older(row));
-            rows.value = mergeRows(rows.value, items.filter((row) => shown.has(row.traceId)), KEPT);
+            const last = rows.value.at(-1)!;
+            const fresh = items.filter((row) => !shown.has(row.traceId) && !(next.value && before(row, last) > 0));
+            // What ran and does not come any more has ended, and is none that is asked for.
+            const isGone = (row: TraceItem) => row.status === 'running' && !read.has(row.traceId) && !(end && before(row, end) > 0);
+            rows.value = mergeRows(rows.value.filter((row) => !isGone(row)), items.filter((row) => shown.has(row.traceId)), KEPT);
+            waiting.value = waiting.value.filter((row) => !isGone(row));
             if (mayGrow() && waiting.value.length === 0) rows.value = mergeRows(rows.value, fresh, KEPT);
             else if (fresh.length) {
                 waiting.value = mergeRows(waiting.value, fresh, KEPT);

@@ -7,6 +7,7 @@ import dev.agenttracing.SpanOutline;
 import dev.agenttracing.TraceEvent;
 import dev.agenttracing.TraceEvent.Kind;
 import dev.agenttracing.TraceListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,6 +29,7 @@ final class LiveEvents implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
     private static final int MAX_WAITING = 10_000;
+    private static final long LOSS_TOLD_EACH = Duration.ofSeconds(1).toNanos();
 
     private final EngineCounters counters;
     private final List<TraceListener> listeners = new CopyOnWriteArrayList<>();
@@ -39,6 +41,8 @@ final class LiveEvents implements AutoCloseable {
 
     /** Of its thread: how often events were lost. */
     private int losses;
+
+    private long lossTold = System.nanoTime() - LOSS_TOLD_EACH;
 
     /** What was queued. */
     private sealed interface Happened {}
@@ -106,14 +110,17 @@ final class LiveEvents implements AutoCloseable {
 
     private void run() {
         while (!closed) {
+            // First, for while too much happens the queue is never empty.
+            if (lost.get() && System.nanoTime() - lossTold > LOSS_TOLD_EACH && lost.getAndSet(false)) {
+                losses++;
+                lossTold = System.nanoTime();
+                tell(TraceEvent.lost());
+            }
             Happened event = queue.poll();
             if (event != null) {
                 waiting.decrementAndGet();
                 tell(event);
-            } else if (lost.getAndSet(false)) {
-                losses++;
-                tell(TraceEvent.lost());
-            } else if (stopIfAlone()) {
+            } else if (!lost.get() && stopIfAlone()) {
                 return;
             } else {
                 LockSupport.parkNanos(this, 100_000_000);

@@ -26,6 +26,11 @@ final class SpanLine {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int NANO_DIGITS_OF_A_MILLI = 6;
+    private static final int MAX_SCALE = 100;
+
+    /** A hundred years. */
+    private static final BigDecimal LONGEST_MILLIS =
+            BigDecimal.valueOf(Duration.ofDays(36_525).toMillis());
 
     private SpanLine() {}
 
@@ -158,6 +163,10 @@ final class SpanLine {
         }
 
         private static Duration duration(BigDecimal millis) {
+            // Compared before it is reckoned with: of a number such as 1e300000000 that would take minutes.
+            if (millis.signum() < 0 || millis.scale() > MAX_SCALE || millis.compareTo(LONGEST_MILLIS) > 0) {
+                throw new IllegalArgumentException("durationMs must be from 0 to " + LONGEST_MILLIS.toPlainString());
+            }
             BigDecimal nanos = millis.movePointRight(NANO_DIGITS_OF_A_MILLI);
             BigDecimal[] parts = nanos.divideAndRemainder(BigDecimal.TEN.pow(9));
             return Duration.ofSeconds(parts[0].longValue(), parts[1].longValue());

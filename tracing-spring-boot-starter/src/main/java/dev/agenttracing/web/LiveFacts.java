@@ -37,14 +37,26 @@ record LiveFacts(
 
     /** {@return the same with a span that began, or has ended} */
     LiveFacts with(SpanData span, boolean ended) {
-        SpanData head = span.entry() && (entry == null || entry.id().equals(span.id())) ? span : entry;
+        boolean isHead = span.entry() && (entry == null || entry.id().equals(span.id()));
         return new LiveFacts(
-                head,
+                isHead ? withoutDetails(span) : entry,
                 span.entry() ? with(tags, span.tags()) : tags,
-                span.entry() ? with(metadata, span.metadata()) : metadata,
+                span.entry() ? with(metadata, span.metadata(), isHead) : metadata,
                 with(spans, Set.of(new TypeAndName(span.type().name(), span.name()))),
                 with(models, models(span)),
                 errors + (ended && span.status() == SpanStatus.ERROR ? 1 : 0));
+    }
+
+    /** Nobody asks for them here, and of thousands of traces they are much. */
+    private static SpanData withoutDetails(SpanData span) {
+        SpanData.Builder bare = SpanData.builder(span.traceId(), span.id())
+                .type(span.type())
+                .name(span.name())
+                .startTime(span.startTime())
+                .status(span.status(), span.duration().orElse(null))
+                .conversationId(span.conversationId().orElse(null))
+                .entry(span.joined());
+        return bare.build();
     }
 
     private static Set<String> models(SpanData span) {
@@ -66,12 +78,12 @@ record LiveFacts(
         return Collections.unmodifiableSet(all);
     }
 
-    private static Map<String, Object> with(Map<String, Object> known, Map<String, Object> more) {
-        if (known.size() >= MAX_EACH || known.keySet().containsAll(more.keySet())) {
+    private static Map<String, Object> with(Map<String, Object> known, Map<String, Object> more, boolean newer) {
+        if (known.size() >= MAX_EACH || known.entrySet().containsAll(more.entrySet())) {
             return known;
         }
-        Map<String, Object> all = new LinkedHashMap<>(more);
-        all.putAll(known);
+        Map<String, Object> all = new LinkedHashMap<>(newer ? known : more);
+        all.putAll(newer ? more : known);
         return Collections.unmodifiableMap(all);
     }
 }

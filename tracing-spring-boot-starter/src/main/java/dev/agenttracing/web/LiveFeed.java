@@ -52,6 +52,7 @@ public final class LiveFeed implements AutoCloseable {
         }
     };
 
+    private volatile boolean factsAreOld;
     private @Nullable AutoCloseable listening;
     private volatile @Nullable Thread waking;
     private volatile boolean asleep;
@@ -78,6 +79,11 @@ public final class LiveFeed implements AutoCloseable {
                     "There are " + streams.size() + " readers of live events; no more are served.");
         }
         if (listening == null) {
+            if (ring.next() > 0) {
+                // Nobody has listened meanwhile: who comes back cannot go on without a gap.
+                ring.loseAll();
+            }
+            factsAreOld = true;
             listening = traces.addListener(this::hear);
         }
         if (waking == null) {
@@ -97,6 +103,10 @@ public final class LiveFeed implements AutoCloseable {
     }
 
     private void hear(TraceEvent event) {
+        if (factsAreOld) {
+            factsAreOld = false;
+            facts.clear();
+        }
         if (event.kind() == TraceEvent.Kind.EVENTS_LOST) {
             ring.loseAll();
         } else {

@@ -35,6 +35,11 @@ final class QueryParameters {
             "minCost",
             "score.*");
 
+    /** What lies outside cannot be reckoned with, and no trace is there. */
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final String METADATA = "metadata.";
     private static final String SCORE = "score.";
 
@@ -104,7 +109,13 @@ final class QueryParameters {
     }
 
     private static Instant time(String name, String value) {
-        return Parameters.parse(name, value, "a time such as 2026-01-31T10:00:00Z", Instant::parse);
+        return Parameters.parse(name, value, "a time such as 2026-01-31T10:00:00Z", text -> {
+            Instant time = Instant.parse(text);
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw new IllegalArgumentException(text);
+            }
+            return time;
+        });
     }
 
     private static Duration millis(String name, String value) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agenttracing.web;
 
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.List;
@@ -8,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -38,7 +39,8 @@ public final class ReactiveCalls {
                 handler.handle(request, response).contextWrite(context -> context.put(RAW, request));
     }
 
-    static Call of(ServerRequest request, @Nullable Principal user, ContextView context) {
+    /** @param body gives the body when it is asked for */
+    static Call of(ServerRequest request, @Nullable Principal user, ContextView context, Supplier<InputStream> body) {
         ServerHttpRequest now = request.exchange().getRequest();
         ServerHttpRequest raw = context.getOrDefault(RAW, isAsItCame(request) ? now : null);
         Map<String, List<String>> headers = new TreeMap<>();
@@ -55,7 +57,7 @@ public final class ReactiveCalls {
                 raw == null ? null : address(raw.getRemoteAddress()),
                 user,
                 name -> request.exchange().getAttribute(name),
-                new LateInput(() -> DataBufferUtils.subscriberInputStream(now.getBody(), 4)));
+                new LateInput(body));
     }
 
     /** Where nobody remembers, as on the management port: then it is, if nobody is there who believes proxies. */

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.reactive.function.server.RequestPredicate;
@@ -38,6 +42,7 @@ public final class ReactiveRoutes implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int WAITING = 1_000;
     private static final int CHUNK_BYTES = 16 * 1024;
+    private static final int SMALL_BODY_BYTES = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TraceApi api;
@@ -69,14 +74,37 @@ public final class ReactiveRoutes implements AutoCloseable {
                 .<Principal>getPrincipal()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
-                .flatMap(user -> Mono.deferContextual(
-                        context -> Mono.just(ReactiveCalls.of(request, user.orElse(null), context))))
+                .flatMap(user -> body(request)
+                        .flatMap(body -> Mono.deferContextual(
+                                context -> Mono.just(ReactiveCalls.of(request, user.orElse(null), context, body)))))
                 .flatMap(call -> Mono.fromCallable(() -> answer(call)).subscribeOn(threads))
+                .onErrorResume(
+                        DataBufferLimitException.class,
+                        large -> Mono.just(Answer.problem(
+                                Problem.TOO_LARGE, "The body is larger than " + SMALL_BODY_BYTES + " bytes.")))
+                .onErrorResume(
+                        TimeoutException.class,
+                        late -> Mono.just(Answer.problem(
+                                Problem.BAD_REQUEST,
+                                "The body did not come within " + PATIENCE.toSeconds() + " seconds.")))
                 .onErrorResume(
                         RejectedExecutionException.class,
                         full -> Mono.just(Answer.problem(
                                 Problem.UNAVAILABLE, "Too much is asked at once; try again in a little while.")))
                 .flatMap(answer -> response(request, answer));
+    }
+
+    /** Has a body that is small by its nature here before a thread is taken: who sends nothing must not hold one. */
+    private static Mono<Supplier<InputStream>> body(ServerRequest request) {
+        Flux<DataBuffer> body = request.exchange().getRequest().getBody();
+        if (!request.method().equals(HttpMethod.POST) || request.path().endsWith("/import")) {
+            return Mono.just(() -> DataBufferUtils.subscriberInputStream(body.timeout(PATIENCE), 4));
+        }
+        return DataBufferUtils.join(body, SMALL_BODY_BYTES)
+                .map(buffer -> buffer.asInputStream(true))
+                .defaultIfEmpty(InputStream.nullInputStream())
+                .timeout(PATIENCE)
+                .map(input -> () -> input);
     }
 
     private Answer answer(Call call) throws IOException {

@@ -93,7 +93,8 @@ final class TraceWrites {
             return Score.of(name, value.booleanValue());
         }
         if (value.isNumber()) {
-            return Score.of(name, value.doubleValue());
+            // One that no double can hold is refused as not finite.
+            return Score.of(name, value.isBigInteger() ? value.bigIntegerValue().doubleValue() : value.doubleValue());
         }
         throw new IllegalArgumentException("\"value\" must be a number, true or false");
     }

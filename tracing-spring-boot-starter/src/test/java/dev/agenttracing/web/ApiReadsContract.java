@@ -35,6 +35,8 @@ abstract class ApiReadsContract extends ApiContract {
         assertProblem(application().get(path(id) + "?fields=outline&limit=5001"), 400, "from 1 to 5000");
         assertProblem(application().get(path(id) + "?fields=all"), 400, "must be outline");
         assertProblem(application().get(API + "histogram?buckets=0"), 400, "from 1 to 500");
+        assertProblem(application().get(API + "histogram?to=-1000000000-01-01T00:00:00Z"), 400, "must be a time");
+        assertProblem(application().get(API + "histogram?from=%2B1000000000-12-31T00:00:00Z"), 400, "must be a time");
     }
 
     @Test

@@ -92,6 +92,7 @@ abstract class ApiWritesContract extends ApiReadsContract {
         assertProblem(post(scores, "{\"name\":\"n\"}"), 400, "either \"value\" or \"label\"");
         assertProblem(post(scores, "{\"name\":\"n\",\"value\":1,\"label\":\"l\"}"), 400, "either \"value\" or");
         assertProblem(post(scores, "{\"name\":\"n\",\"value\":\"x\"}"), 400, "must be a number, true or false");
+        assertProblem(post(scores, "{\"name\":\"n\",\"value\":1" + "0".repeat(400) + "}"), 400, "finite");
         assertProblem(post(scores, "{\"name\":\" \",\"value\":1}"), 400, "must not be blank");
         assertProblem(
                 post(scores, "{\"name\":\"n\",\"value\":1,\"spanId\":\"x\"}"), 400, "\"spanId\" that is not known");

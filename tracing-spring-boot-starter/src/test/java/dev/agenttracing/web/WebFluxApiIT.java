@@ -4,11 +4,14 @@ package dev.agenttracing.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The API on WebFlux. */
@@ -49,6 +52,28 @@ class WebFluxApiIT extends ApiLiveContract {
             }
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(onTomcat.get(TRACES).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** They would have all threads of the API, and need no token for that. */
+    @Test
+    void clientsThatSendNoBody_keepNobodyWaiting() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket("127.0.0.1", application().port());
+                silent.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /tracing/api/session HTTP/1.1\r\nHost: localhost:"
+                                        + application().port()
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(application().get(TRACES).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
         }
     }
 }
