@@ -1,9 +1,9 @@
 // Two traces beside one another: figures, their trees aligned, and what differs in a span's value.
-import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { get, type Outline, type TraceHead } from '../api';
 import { Failure } from '../failure';
 import { cost, count, duration, plural, shortId, time, tokens } from '../format';
+import { useRead } from '../read';
 import { go, href, query } from '../state';
 import { tree as treeOf } from '../trace/outline';
 import { WHOLE } from '../trace/source';
@@ -16,29 +16,19 @@ const MOST_ROWS = 2_000;
 
 export function Compare() {
     const [a, b, sa, sb] = ['a', 'b', 'sa', 'sb'].map((key) => query.value.get(key) ?? '') as [string, string, string, string];
-    return a && b && sa && sb ? <SpanPair key={sa + sb} a={{ trace: a, span: sa }} b={{ trace: b, span: sb }} /> : <TracePair a={a} b={b} />;
-}
-
-function TracePair({ a, b }: { a: string; b: string }) {
-    const heads = useSignal<[TraceHead, TraceHead] | undefined>(undefined);
-    const failure = useSignal<unknown>(undefined);
-    useEffect(() => {
-        const abort = new AbortController();
-        heads.value = undefined;
-        failure.value = undefined;
-        Promise.all([a, b].map((id) => whole(id, abort.signal)))
-            .then((answer) => (heads.value = answer as [TraceHead, TraceHead]))
-            .catch((error: unknown) => !abort.signal.aborted && (failure.value = error));
-        return () => abort.abort();
-    }, [a, b]);
     if (!a || !b)
         return (
             <Empty icon="compare" title="Choose two traces.">
                 <p>In the list, select two with x, then press c.</p>
             </Empty>
         );
-    if (failure.value !== undefined) return <Failure error={failure.value} />;
-    return heads.value ? <Both a={heads.value[0]} b={heads.value[1]} /> : <p class="meta">Loading…</p>;
+    return sa && sb ? <SpanPair a={{ trace: a, span: sa }} b={{ trace: b, span: sb }} /> : <TracePair a={a} b={b} />;
+}
+
+function TracePair({ a, b }: { a: string; b: string }) {
+    const { value, failure, again } = useRead(`${a} ${b}`, (signal) => Promise.all([whole(a, signal), whole(b, signal)]));
+    if (failure !== undefined) return <Failure error={failure} onRetry={again} />;
+    return value ? <Both a={value[0]} b={value[1]} /> : <p class="meta">Loading…</p>;
 }
 
 const place = (trace: string, { id, inputState, outputState }: Outline): Place => ({ trace, span: id, inputState, outputState });
