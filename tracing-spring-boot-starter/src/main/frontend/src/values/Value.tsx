@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect, useMemo } from 'preact/hooks';
-import { base, raw } from '../api';
+import { base, raw, type Status } from '../api';
 import { bytes, plural } from '../format';
 import { preference } from '../state';
 import { Boundary, Button, copy, Icon, Tabs } from '../ui';
@@ -21,7 +21,7 @@ type Look = 'tree' | 'raw' | 'markdown';
 
 const looks = preference('look', 'tree');
 
-export function Value(props: { path?: string | undefined; text?: string | undefined; title: string; size?: number | undefined; state?: string | undefined; cut?: string | undefined; find?: string | undefined }) {
+export function Value(props: { path?: string | undefined; text?: string | undefined; title: string; size?: number | undefined; state?: string | undefined; status?: Status | undefined; cut?: string | undefined; find?: string | undefined }) {
     const text = useSignal(props.text);
     const total = useSignal(props.size ?? props.text?.length ?? 0);
     const failed = useSignal('');
@@ -48,7 +48,7 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
         total.value = props.size ?? props.text?.length ?? 0;
         if (props.text === undefined && !gone(props.state)) void load(total.value > FIRST ? FIRST : undefined);
     }, [props.path, props.text]);
-    if (gone(props.state)) return <p class="absent">{absence(props.state, props.title)}</p>;
+    if (gone(props.state)) return <p class="absent">{absence(props.state, props.title, props.status)}</p>;
     if (failed.value) return <p class="absent">{failed.value}</p>;
     if (text.value === undefined) return <p class="meta">Loading…</p>;
     const partial = props.path !== undefined && new TextEncoder().encode(text.value).length < total.value;
@@ -84,10 +84,13 @@ function gone(state: string | undefined): boolean {
     return state !== undefined && ['none', 'hidden', 'uncapturable'].includes(state);
 }
 
-function absence(state: string | undefined, title: string): string {
+/** Why there is no value; what gave it may have failed, or not have ended yet. */
+export function absence(state: string | undefined, title: string, status?: Status): string {
     if (state === 'hidden') return `Hidden by @Hide${title === 'Input' ? 'Input' : 'Output'} or an option: the value was never recorded.`;
     if (state === 'uncapturable') return 'The value cannot be told as data.';
-    return title === 'Input' ? 'Nothing was taken.' : 'Nothing was returned.';
+    if (title === 'Input') return 'Nothing was taken.';
+    if (status === 'running') return 'No output yet: still running.';
+    return status === 'error' ? 'No output: the call failed.' : 'Nothing was returned.';
 }
 
 function Shown(props: { text: string; partial: boolean; title: string; total: number; path?: string | undefined; find?: string | undefined }) {
