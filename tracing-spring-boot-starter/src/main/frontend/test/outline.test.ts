@@ -4,6 +4,7 @@ import type { Outline } from '../src/api';
 import { criticalPath, errors, selfTime, tree, treeOrder } from '../src/trace/outline';
 import { flatten, idOf, layout, missing, openAtFirst, sizeBelow } from '../src/trace/rows';
 import { gapsOf, scale } from '../src/trace/scale';
+import { paleShare } from '../src/trace/SpanRow';
 
 const zero = Date.parse('2026-01-01T00:00:00Z');
 
@@ -194,5 +195,19 @@ describe('the axis', () => {
             }),
             { numRuns: 300 },
         );
+    });
+});
+
+describe('the part of a bar before the first token', () => {
+    it('ends where the token came, of the bar as it is drawn', () => {
+        expect(paleShare(0, 100, 25, scale(0, 100, []))).toBeCloseTo(25);
+        // Zoomed to the second half of the span: the token came a quarter into what is seen.
+        expect(paleShare(0, 100, 62.5, scale(50, 100, []))).toBeCloseTo((100 * 26) / 102, 0);
+        expect(paleShare(0, 100, 25, scale(50, 100, []))).toBe(0);
+        expect(paleShare(0, 100, 200, scale(0, 100, []))).toBe(100);
+        expect(paleShare(0, 100, undefined, scale(0, 100, []))).toBe(0);
+        // The gap before the token is folded to a strip.
+        const folded = scale(0, 100, [{ from: 0, to: 80 }]);
+        expect(paleShare(0, 100, 80, folded)).toBeCloseTo(100 * folded.at(80));
     });
 });
