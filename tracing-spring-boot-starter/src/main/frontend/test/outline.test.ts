@@ -5,6 +5,7 @@ import { criticalPath, errors, selfTime, tree, treeOrder } from '../src/trace/ou
 import { flatten, idOf, layout, missing, openAtFirst, sizeBelow } from '../src/trace/rows';
 import { gapsOf, scale } from '../src/trace/scale';
 import { paleShare } from '../src/trace/SpanRow';
+import { rowOf } from '../src/trace/steady';
 
 const zero = Date.parse('2026-01-01T00:00:00Z');
 
@@ -209,5 +210,20 @@ describe('the part of a bar before the first token', () => {
         // The gap before the token is folded to a strip.
         const folded = scale(0, 100, [{ from: 0, to: 80 }]);
         expect(paleShare(0, 100, 80, folded)).toBeCloseTo(100 * folded.at(80));
+    });
+});
+
+describe('the row of a span', () => {
+    const of = layout(tree([span('a', undefined, 0, 10), span('b', 'a', 1, 5), span('c', 'b', 2, 1), span('d', 'a', 3, 1)], 'a', zero));
+    const row = (id: string, open: number[], from?: number) => rowOf(id, { layout: of, rows: flatten(of, new Set(open), from), open: new Set(open) });
+
+    it('is its own, or that of the outermost closed one above it', () => {
+        expect(row('d', [0, 1])).toBe(3);
+        expect(row('d', [0])).toBe(2);
+        expect(row('c', [0])).toBe(1);
+        expect(row('c', [])).toBe(0);
+        expect(row('c', [1])).toBe(0);
+        expect(row('d', [0, 1], 1)).toBe(-1);
+        expect(row('nobody', [0])).toBe(-1);
     });
 });

@@ -11,6 +11,7 @@ import type { Part } from './outline';
 import { idOf, missing, PAGE, sizeBelow, type Layout, type Rows } from './rows';
 import type { Scale } from './scale';
 import { GroupRow, INDENT, MissingRow, SpanRow } from './SpanRow';
+import { useSteady } from './steady';
 
 export interface Zoom {
     from: number;
@@ -57,6 +58,8 @@ export function Waterfall(props: Props) {
     const rowHeight = useComputed(() => density.value && Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
     const view = inView(nodes.length, rowHeight, top.value, height.value);
     const position = props.active === undefined ? -1 : nodes.indexOf(props.active);
+    /** Its number may be another one with each new span. */
+    const activeId = props.active === undefined ? undefined : idOf(layout, props.active);
     const width = Number(nameWidth.value) || 360;
     /** As wide as the column of names is: on a narrow screen that is not what was chosen. */
     const column = useSignal(width);
@@ -72,7 +75,8 @@ export function Waterfall(props: Props) {
     useEffect(() => {
         const box = scroller.current;
         if (box && position >= 0) box.scrollTop = toSee(position, rowHeight, box.scrollTop, box.clientHeight);
-    }, [props.active, position >= 0]);
+    }, [activeId, position >= 0]);
+    useSteady(scroller, props, rowHeight, top);
     const [firstRow, nextRow] = [Math.floor(top.value / rowHeight), Math.ceil((top.value + height.value) / rowHeight)];
     useEffect(() => {
         props.sight.value = [nodes[firstRow], nodes[nextRow]];
@@ -194,7 +198,7 @@ export function Waterfall(props: Props) {
                 role="tree"
                 tabIndex={0}
                 aria-label={props.table ? 'Spans as a tree' : 'Spans over time'}
-                aria-activedescendant={props.active === undefined ? undefined : `span-${idOf(layout, props.active)}`}
+                aria-activedescendant={activeId && `span-${activeId}`}
                 onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
                 onKeyDown={keys}
                 onWheel={wheel}
