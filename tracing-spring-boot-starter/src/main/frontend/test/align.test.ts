@@ -22,6 +22,13 @@ describe('two traces side by side', () => {
         expect(align(many('a'), many('b')).length).toBe(3_001);
     });
 
+    it('are aligned as far as the shorter one goes', () => {
+        const calls = (n: number) => tree([outline('0'), ...Array.from({ length: n }, (_, i) => outline(`call ${String(i).padStart(5, '0')}`, '0'))], '0', 0);
+        const pairs = align(calls(9_000), calls(3_000));
+        expect(pairs.length).toBe(9_001);
+        expect(pairs.filter((pair) => pair.b !== undefined).length).toBe(3_001);
+    });
+
     it('tell no change of a cost that is not known', () => {
         const known = { amount: '0.0300', currency: 'USD', complete: true };
         expect(costChange(known, undefined)).toBe('');
