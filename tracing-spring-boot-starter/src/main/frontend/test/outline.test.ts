@@ -4,6 +4,8 @@ import type { Outline } from '../src/api';
 import { criticalPath, errors, selfTime, tree, treeOrder } from '../src/trace/outline';
 import { flatten, idOf, layout, missing, openAtFirst, sizeBelow } from '../src/trace/rows';
 import { gapsOf, scale } from '../src/trace/scale';
+import { paleShare } from '../src/trace/SpanRow';
+import { rowOf } from '../src/trace/steady';
 
 const zero = Date.parse('2026-01-01T00:00:00Z');
 
@@ -194,5 +196,34 @@ describe('the axis', () => {
             }),
             { numRuns: 300 },
         );
+    });
+});
+
+describe('the part of a bar before the first token', () => {
+    it('ends where the token came, of the bar as it is drawn', () => {
+        expect(paleShare(0, 100, 25, scale(0, 100, []))).toBeCloseTo(25);
+        // Zoomed to the second half of the span: the token came a quarter into what is seen.
+        expect(paleShare(0, 100, 62.5, scale(50, 100, []))).toBeCloseTo((100 * 26) / 102, 0);
+        expect(paleShare(0, 100, 25, scale(50, 100, []))).toBe(0);
+        expect(paleShare(0, 100, 200, scale(0, 100, []))).toBe(100);
+        expect(paleShare(0, 100, undefined, scale(0, 100, []))).toBe(0);
+        // The gap before the token is folded to a strip.
+        const folded = scale(0, 100, [{ from: 0, to: 80 }]);
+        expect(paleShare(0, 100, 80, folded)).toBeCloseTo(100 * folded.at(80));
+    });
+});
+
+describe('the row of a span', () => {
+    const of = layout(tree([span('a', undefined, 0, 10), span('b', 'a', 1, 5), span('c', 'b', 2, 1), span('d', 'a', 3, 1)], 'a', zero));
+    const row = (id: string, open: number[], from?: number) => rowOf(id, { layout: of, rows: flatten(of, new Set(open), from), open: new Set(open) });
+
+    it('is its own, or that of the outermost closed one above it', () => {
+        expect(row('d', [0, 1])).toBe(3);
+        expect(row('d', [0])).toBe(2);
+        expect(row('c', [0])).toBe(1);
+        expect(row('c', [])).toBe(0);
+        expect(row('c', [1])).toBe(0);
+        expect(row('d', [0, 1], 1)).toBe(-1);
+        expect(row('nobody', [0])).toBe(-1);
     });
 });

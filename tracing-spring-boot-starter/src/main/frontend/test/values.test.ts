@@ -4,7 +4,8 @@ import { diff, words } from '../src/values/diff';
 import { difference, lines } from '../src/values/difference';
 import { LargeDocument } from '../src/values/document';
 import { html } from '../src/values/Markdown';
-import { openAtFirst, parse, print, rows } from '../src/values/json';
+import { openAtFirst, parse, print, rows, toMatches } from '../src/values/json';
+import { wanted } from '../src/values/wanted';
 
 describe('json', () => {
     it('reads what JSON.parse reads, and keeps order and digits', () => {
@@ -58,6 +59,26 @@ describe('a large document', () => {
         const [line] = document.find('needle (1)');
         expect(document.lines(line!, line! + 1)[0]!.text).toContain('Needle (1)');
         expect(document.find('nothing')).toEqual([]);
+        expect(document.find('"needle (1)"')).toEqual([line]);
+        expect(document.find('no needle').length).toBe(1);
+    });
+});
+
+describe('what is looked for', () => {
+    const marked = (text: string, find: string) => [...text.matchAll(wanted(find) ?? /$^/g)].map((match) => match[0]);
+
+    it('is each word, in quotes a phrase, and of key:value the value also', () => {
+        expect(marked('An order to refund, a Refund of an order', 'refund order')).toEqual(['order', 'refund', 'Refund', 'order']);
+        expect(marked('a refund order', 'Refund order')).toEqual(['refund order']);
+        expect(marked('refund order, order refund', '"refund order"')).toEqual(['refund order']);
+        expect(marked('gpt-4o-mini', 'model:gpt')).toEqual(['gpt']);
+        expect(marked('at 12:30 and 30', '12:30')).toEqual(['12:30']);
+        expect(marked('a (b) of c++', '(b) c++ a')).toEqual(['(b)', 'c++']);
+        expect(wanted(' x ')).toBeUndefined();
+    });
+
+    it('has what is around it opened', () => {
+        expect([...toMatches(parse('{"a":{"b":{"c":"the order"}},"d":{"e":"other"}}'), wanted('refund order'))]).toEqual(['$', '$.a', '$.a.b']);
     });
 });
 

@@ -1,81 +1,50 @@
 // Two traces beside one another: figures, their trees aligned, and what differs in a span's value.
-import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { get, type Outline, type TraceHead } from '../api';
 import { Failure } from '../failure';
-import { cost, count, duration, shortId, time, tokens } from '../format';
+import { cost, count, duration, plural, shortId, time, tokens } from '../format';
+import { useRead } from '../read';
 import { go, href, query } from '../state';
-import { tree as treeOf, type Tree } from '../trace/outline';
+import { tree as treeOf } from '../trace/outline';
+import { WHOLE } from '../trace/source';
 import { Bidi, Button, Empty, StatusIcon, TypeIcon } from '../ui';
-import { diff } from '../values/diff';
+import { align, change, costChange } from './align';
 import { PartDifference, SpanPair, type Place } from './SpanPair';
 
-export interface Pair {
-    a: number | undefined;
-    b: number | undefined;
-    depth: number;
-}
-
-/** Children are aligned by type and name in order; those without a counterpart stand alone. */
-export function align(a: Tree, b: Tree): Pair[] {
-    const out: Pair[] = [];
-    const key = (tree: Tree, span: number) => `${tree.spans[span]!.type}\n${tree.spans[span]!.name}`;
-    const alone = (tree: Tree, span: number, depth: number, side: 'a' | 'b') => {
-        out.push(side === 'a' ? { a: span, b: undefined, depth } : { a: undefined, b: span, depth });
-        for (const child of tree.children[span]!) alone(tree, child, depth + 1, side);
-    };
-    const both = (left: number[], right: number[], depth: number) => {
-        const changes = diff(left.map((i) => key(a, i)), right.map((i) => key(b, i))) ?? [];
-        let i = 0;
-        let j = 0;
-        for (const change of changes) {
-            if (change.kind === 'remove') alone(a, left[i++]!, depth, 'a');
-            else if (change.kind === 'add') alone(b, right[j++]!, depth, 'b');
-            else {
-                const [x, y] = [left[i++]!, right[j++]!];
-                out.push({ a: x, b: y, depth });
-                both(a.children[x]!, b.children[y]!, depth + 1);
-            }
-        }
-    };
-    both(a.tops, b.tops, 0);
-    return out;
-}
+const PAGE = 5_000;
+const MOST_ROWS = 2_000;
 
 export function Compare() {
     const [a, b, sa, sb] = ['a', 'b', 'sa', 'sb'].map((key) => query.value.get(key) ?? '') as [string, string, string, string];
-    return a && b && sa && sb ? <SpanPair key={sa + sb} a={{ trace: a, span: sa }} b={{ trace: b, span: sb }} /> : <TracePair a={a} b={b} />;
-}
-
-function TracePair({ a, b }: { a: string; b: string }) {
-    const heads = useSignal<[TraceHead, TraceHead] | undefined>(undefined);
-    const failure = useSignal<unknown>(undefined);
-    useEffect(() => {
-        const abort = new AbortController();
-        heads.value = undefined;
-        failure.value = undefined;
-        Promise.all([a, b].map((id) => get<TraceHead>(`traces/${id}?fields=outline&limit=5000`, abort.signal)))
-            .then((answer) => (heads.value = answer as [TraceHead, TraceHead]))
-            .catch((error: unknown) => !abort.signal.aborted && (failure.value = error));
-        return () => abort.abort();
-    }, [a, b]);
     if (!a || !b)
         return (
             <Empty icon="compare" title="Choose two traces.">
                 <p>In the list, select two with x, then press c.</p>
             </Empty>
         );
-    if (failure.value !== undefined) return <Failure error={failure.value} />;
-    return heads.value ? <Both a={heads.value[0]} b={heads.value[1]} /> : <p class="meta">Loading…</p>;
+    return sa && sb ? <SpanPair a={{ trace: a, span: sa }} b={{ trace: b, span: sb }} /> : <TracePair a={a} b={b} />;
 }
 
-function change(a: number, b: number): string {
-    if (!(a > 0)) return '';
-    const percent = Math.round((100 * (b - a)) / a);
-    return percent === 0 ? '±0 %' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
+function TracePair({ a, b }: { a: string; b: string }) {
+    const { value, failure, again } = useRead(`${a} ${b}`, (signal) => Promise.all([whole(a, signal), whole(b, signal)]));
+    if (failure !== undefined) return <Failure error={failure} onRetry={again} />;
+    return value ? <Both a={value[0]} b={value[1]} /> : <p class="meta">Loading…</p>;
 }
 
 const place = (trace: string, { id, inputState, outputState }: Outline): Place => ({ trace, span: id, inputState, outputState });
+
+/** A trace with its spans, page after page; of a large one the first of them. */
+async function whole(id: string, signal: AbortSignal): Promise<TraceHead> {
+    const read = (cursor: string) => get<TraceHead>(`traces/${id}?fields=outline&limit=${PAGE}${cursor}`, signal);
+    const head = await read('');
+    const spans = [...head.spans];
+    for (let next = head.nextCursor; next && spans.length < WHOLE; ) {
+        const page = await read(`&cursor=${encodeURIComponent(next)}`);
+        spans.push(...page.spans);
+        next = page.nextCursor;
+    }
+    return { ...head, spans };
+}
 
 /** Without a model's call nothing was to be paid. */
 const paid = (head: TraceHead) => (tokens(head.usage) ? cost(head.cost) : '—');
@@ -83,12 +52,13 @@ const paid = (head: TraceHead) => (tokens(head.usage) ? cost(head.cost) : '—')
 function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
     const trees = useMemo(() => [treeOf(a.spans, a.rootSpanId, Date.now()), treeOf(b.spans, b.rootSpanId, Date.now())] as const, [a, b]);
     const pairs = useMemo(() => align(trees[0], trees[1]), [trees]);
+    const readInPart = ([['A', a], ['B', b]] as const).filter(([, head]) => head.spanCount > head.spans.length);
     const selected = query.value.get('span');
     const pair = pairs.find((each) => each.a !== undefined && each.b !== undefined && trees[0].spans[each.a]!.id === selected);
     const figures: [string, string, string, string][] = [
         ['duration', duration(a.durationMs), duration(b.durationMs), change(a.durationMs, b.durationMs)],
         ['tokens', count(tokens(a.usage)), count(tokens(b.usage)), change(tokens(a.usage), tokens(b.usage))],
-        ['cost', paid(a), paid(b), change(Number(a.cost?.amount ?? 0), Number(b.cost?.amount ?? 0))],
+        ['cost', paid(a), paid(b), costChange(a.cost, b.cost)],
         ['spans', count(a.spanCount), count(b.spanCount), change(a.spanCount, b.spanCount)],
         ['errors', count(a.errorCount), count(b.errorCount), ''],
     ];
@@ -120,6 +90,11 @@ function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
                     ))}
                 </tbody>
             </table>
+            {readInPart.map(([side, head]) => (
+                <p class="warn" key={side}>
+                    Only the first {count(head.spans.length)} of the {count(head.spanCount)} spans of {side} are compared. What is like one of the others is told as if it were in one trace only.
+                </p>
+            ))}
             <table class="aligned" aria-label="Spans, aligned">
                 <thead>
                     <tr>
@@ -131,7 +106,7 @@ function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
                     </tr>
                 </thead>
                 <tbody>
-                    {pairs.slice(0, 2_000).map((each, i) => {
+                    {pairs.slice(0, MOST_ROWS).map((each, i) => {
                         const left = each.a === undefined ? undefined : trees[0].spans[each.a]!;
                         const right = each.b === undefined ? undefined : trees[1].spans[each.b]!;
                         const one = (left ?? right)!;
@@ -157,6 +132,7 @@ function Both({ a, b }: { a: TraceHead; b: TraceHead }) {
                     })}
                 </tbody>
             </table>
+            {pairs.length > MOST_ROWS && <p class="muted">{plural(pairs.length - MOST_ROWS, 'further row')} not shown</p>}
             {pair && <PartDifference a={place(a.traceId, trees[0].spans[pair.a!]!)} b={place(b.traceId, trees[1].spans[pair.b!]!)} />}
         </div>
     );

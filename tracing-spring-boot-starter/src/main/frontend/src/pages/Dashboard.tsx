@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { get, type Histogram, type Stats, type StatsGroup } from '../api';
 import { Failure } from '../failure';
 import { cost, count, duration, plural, share, tokens, visible } from '../format';
-import { apiFilters, DEFAULT_FROM, go, instant, open, query } from '../state';
+import { apiFilters, DEFAULT_FROM, go, href, instant, open, query, type Changes } from '../state';
 import { Bidi, Boundary, Empty, Tabs } from '../ui';
 import { RangePicker } from '../traces/SearchBar';
 
@@ -153,8 +153,14 @@ function Kpi({ value, label }: { value: string; label: string }) {
     );
 }
 
+const TYPES: Record<string, string[]> = { agent: ['agent_run'], tool: ['tool_call', 'mcp_tool_call'] };
+
+/** The traces of the time that are counted in a group: an agent or a tool may be anywhere in them. */
+function tracesOf(by: string, name: string): Changes {
+    return { ...(by === 'model' ? { model: name } : { spanName: name, type: TYPES[by] }), from: query.value.get('from'), to: query.value.get('to') };
+}
+
 function Groups({ by, groups }: { by: string; groups: StatsGroup[] }) {
-    const key = by === 'model' ? 'model' : 'name';
     return (
         <table class="figures" aria-label={`By ${by}`}>
             <thead>
@@ -173,10 +179,11 @@ function Groups({ by, groups }: { by: string; groups: StatsGroup[] }) {
                     <tr key={group.name}>
                         <th scope="row">
                             <a
-                                href={`?${key}=${encodeURIComponent(group.name)}`}
+                                href={href(tracesOf(by, group.name))}
                                 onClick={(event) => {
+                                    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
                                     event.preventDefault();
-                                    open('traces', { ...(by === 'tool' ? { q: group.name } : { [key]: group.name }), from: query.value.get('from'), to: query.value.get('to') });
+                                    open('traces', tracesOf(by, group.name));
                                 }}
                             >
                                 <Bidi text={group.name} />

@@ -1,9 +1,8 @@
 // Two spans, of one trace or of two: what they took and gave, and by which parameters.
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { get, type WholeSpan } from '../api';
 import { Failure } from '../failure';
 import { duration } from '../format';
+import { useRead } from '../read';
 import { go, href, query } from '../state';
 import { Bidi, Button, StatusIcon, Tabs, TypeIcon } from '../ui';
 import { ValueDifference } from '../values/Diff';
@@ -41,16 +40,8 @@ export function PartDifference({ a, b }: { a: Place; b: Place }) {
 }
 
 function useSpans(a: string, b: string) {
-    const spans = useSignal<[WholeSpan, WholeSpan] | undefined>(undefined);
-    const failure = useSignal<unknown>(undefined);
-    useEffect(() => {
-        const abort = new AbortController();
-        Promise.all([a, b].map((path) => get<WholeSpan>(`${path}?fields=facts`, abort.signal)))
-            .then((answer) => (spans.value = answer as [WholeSpan, WholeSpan]))
-            .catch((error: unknown) => !abort.signal.aborted && (failure.value = error));
-        return () => abort.abort();
-    }, [a, b]);
-    return { spans: spans.value, failure: failure.value };
+    const facts = (path: string, signal: AbortSignal) => get<WholeSpan>(`${path}?fields=facts`, signal);
+    return useRead(`${a} ${b}`, (signal) => Promise.all([facts(a, signal), facts(b, signal)]));
 }
 
 /** Attributes by their path: what is within an object is a row of its own. */
@@ -65,8 +56,8 @@ function facts(span: WholeSpan): Map<string, string> {
 }
 
 function Parameters({ a, b }: { a: string; b: string }) {
-    const { spans, failure } = useSpans(a, b);
-    if (failure !== undefined) return <Failure error={failure} />;
+    const { value: spans, failure, again } = useSpans(a, b);
+    if (failure !== undefined) return <Failure error={failure} onRetry={again} />;
     if (!spans) return <p class="meta">Loading…</p>;
     const [left, right] = [facts(spans[0]), facts(spans[1])];
     const keys = [...new Set([...left.keys(), ...right.keys()])];
@@ -98,8 +89,8 @@ function Parameters({ a, b }: { a: string; b: string }) {
 }
 
 export function SpanPair({ a, b }: { a: Place; b: Place }) {
-    const { spans, failure } = useSpans(`traces/${a.trace}/spans/${a.span}`, `traces/${b.trace}/spans/${b.span}`);
-    if (failure !== undefined) return <Failure error={failure} />;
+    const { value: spans, failure, again } = useSpans(`traces/${a.trace}/spans/${a.span}`, `traces/${b.trace}/spans/${b.span}`);
+    if (failure !== undefined) return <Failure error={failure} onRetry={again} />;
     if (!spans) return <p class="meta">Loading…</p>;
     const column = (at: Place, span: WholeSpan) => (
         <>

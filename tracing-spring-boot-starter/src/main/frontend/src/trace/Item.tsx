@@ -137,7 +137,7 @@ function Body({ item, label, expanded, onToggle, onSelect, onRoot }: BodyProps) 
                     <h4>Arguments</h4>
                     <Value title="Input" text={item.arguments} state={item.arguments === undefined ? (item.argumentsState ?? 'none') : undefined} />
                     <h4>Result</h4>
-                    {item.status === 'error' && item.result === undefined ? <p class="absent">No output: the call failed.</p> : <Value title="Output" text={item.result} state={item.result === undefined ? (item.resultState ?? 'none') : undefined} />}
+                    <Value title="Output" text={item.result} state={item.result === undefined ? (item.resultState ?? 'none') : undefined} status={item.status} />
                 </Fold>
             );
         case 'agent':
@@ -174,7 +174,7 @@ function Body({ item, label, expanded, onToggle, onSelect, onRoot }: BodyProps) 
                     }
                 >
                     <ErrorText item={item} />
-                    <Value title="Output" text={item.output} state={item.output === undefined ? 'none' : undefined} />
+                    <Value title="Output" text={item.output} state={item.output === undefined ? (item.outputState ?? 'none') : undefined} status={item.status} />
                 </Fold>
             );
         case 'repeat':

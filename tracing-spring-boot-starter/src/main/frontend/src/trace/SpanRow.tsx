@@ -194,10 +194,22 @@ function Columns({ tree, span, outline }: { tree: Tree; span: number; outline: O
     );
 }
 
-/** Where a bar stands; cut a little out of view. */
-function extent(start: number, end: number, scale: Scale): preact.JSX.CSSProperties {
+/** Where a bar stands, in percent; cut a little out of view. */
+function drawn(start: number, end: number, scale: Scale): { left: number; width: number } {
     const left = Math.max(-1, 100 * scale.at(start));
-    return { left: `${left}%`, width: `max(2px, ${Math.max(0, Math.min(101, 100 * scale.at(end)) - left)}%)` };
+    return { left, width: Math.max(0, Math.min(101, 100 * scale.at(end)) - left) };
+}
+
+function extent(start: number, end: number, scale: Scale): preact.JSX.CSSProperties {
+    const { left, width } = drawn(start, end, scale);
+    return { left: `${left}%`, width: `max(2px, ${width}%)` };
+}
+
+/** How much of the bar as it is drawn, in percent, is before the first token. */
+export function paleShare(start: number, end: number, firstToken: number | undefined, scale: Scale): number {
+    const { left, width } = drawn(start, end, scale);
+    if (firstToken === undefined || width === 0) return 0;
+    return Math.max(0, Math.min(100, (100 * (100 * scale.at(start + firstToken) - left)) / width));
 }
 
 function Bar({ tree, span, scale, outline, onPath }: { tree: Tree; span: number; scale: Scale; outline: Outline; onPath: boolean }) {
@@ -205,8 +217,7 @@ function Bar({ tree, span, scale, outline, onPath }: { tree: Tree; span: number;
     const end = tree.end[span]!;
     const left = 100 * scale.at(start);
     const width = 100 * scale.at(end) - left;
-    const first = outline.timeToFirstTokenMs;
-    const pale = first !== undefined && end > start ? Math.min(100, (100 * first) / (end - start)) : 0;
+    const pale = paleShare(start, end, outline.timeToFirstTokenMs, scale);
     const isRunning = outline.status === 'running';
     const label = isRunning ? running(end - start) : duration(outline.durationMs);
     const out = left > 100 || left + width < 0;

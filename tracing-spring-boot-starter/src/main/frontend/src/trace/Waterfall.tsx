@@ -11,6 +11,7 @@ import type { Part } from './outline';
 import { idOf, missing, PAGE, sizeBelow, type Layout, type Rows } from './rows';
 import type { Scale } from './scale';
 import { GroupRow, INDENT, MissingRow, SpanRow } from './SpanRow';
+import { useSteady } from './steady';
 
 export interface Zoom {
     from: number;
@@ -41,12 +42,15 @@ export interface Props {
 
 /** How long rows that are not here must be in view: while one scrolls past them nothing is asked. */
 const SETTLED_MS = 60;
+/** A name keeps so many pixels however deep it is; of a narrow column two thirds. */
+const FOR_NAMES = 200;
 
 export function Waterfall(props: Props) {
     const { layout, rows, zoom, scale } = props;
     const { tree } = layout;
     const { nodes } = rows;
     const scroller = useRef<HTMLDivElement>(null);
+    const names = useRef<HTMLSpanElement>(null);
     const top = useSignal(0);
     const height = useSignal(600);
     const hover = useSignal<number | undefined>(undefined);
@@ -54,17 +58,25 @@ export function Waterfall(props: Props) {
     const rowHeight = useComputed(() => density.value && Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 28).value;
     const view = inView(nodes.length, rowHeight, top.value, height.value);
     const position = props.active === undefined ? -1 : nodes.indexOf(props.active);
+    /** Its number may be another one with each new span. */
+    const activeId = props.active === undefined ? undefined : idOf(layout, props.active);
     const width = Number(nameWidth.value) || 360;
+    /** As wide as the column of names is: on a narrow screen that is not what was chosen. */
+    const column = useSignal(width);
     useEffect(() => {
-        const box = scroller.current!;
-        const measure = new ResizeObserver(() => (height.value = box.clientHeight));
-        measure.observe(box);
+        const measure = new ResizeObserver(() => {
+            height.value = scroller.current!.clientHeight;
+            column.value = names.current!.offsetWidth;
+        });
+        measure.observe(scroller.current!);
+        measure.observe(names.current!);
         return () => measure.disconnect();
     }, []);
     useEffect(() => {
         const box = scroller.current;
         if (box && position >= 0) box.scrollTop = toSee(position, rowHeight, box.scrollTop, box.clientHeight);
-    }, [props.active, position >= 0]);
+    }, [activeId, position >= 0]);
+    useSteady(scroller, props, rowHeight, top);
     const [firstRow, nextRow] = [Math.floor(top.value / rowHeight), Math.ceil((top.value + height.value) / rowHeight)];
     useEffect(() => {
         props.sight.value = [nodes[firstRow], nodes[nextRow]];
@@ -124,11 +136,16 @@ export function Waterfall(props: Props) {
                 return done();
         }
     };
+    /** Where a pointer is, as a share of the width that the bars have. */
+    const shareAt = (x: number) => {
+        const box = scroller.current!;
+        const from = names.current!.getBoundingClientRect().right;
+        return (x - from) / (box.getBoundingClientRect().left + box.clientWidth - from);
+    };
     const wheel = (event: WheelEvent) => {
         if (!event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        const box = scroller.current!.getBoundingClientRect();
-        const share = Math.max(0, Math.min(1, (event.clientX - box.left - width) / (box.width - width)));
+        const share = Math.max(0, Math.min(1, shareAt(event.clientX)));
         props.onZoom(zoomed(zoom, event.deltaY > 0 ? 1.25 : 0.8, scale.time(share), tree.total));
     };
     const shown: number[] = [];
@@ -144,12 +161,12 @@ export function Waterfall(props: Props) {
         const timer = setTimeout(() => wanted.forEach(([above, place]) => props.onMissing(above, place, false)), SETTLED_MS);
         return () => clearTimeout(timer);
     }, [rows, view.first, view.last]);
-    const deepest = Math.floor(Math.min(24, (width - 200) / INDENT));
+    const deepest = Math.floor(Math.min(24, (column.value - Math.min(FOR_NAMES, (2 / 3) * column.value)) / INDENT));
     return (
         <div class={`waterfall ${props.table ? 'as-table' : ''}`} style={{ '--names': `${width}px` } as preact.JSX.CSSProperties}>
             <Splitter label="Width of the first column" width={nameWidth} least={200} before />
             <div class="axis" aria-hidden="true">
-                <span class="names">{props.table ? 'Span' : ''}</span>
+                <span ref={names} class="names">{props.table ? 'Span' : ''}</span>
                 {props.table ? (
                     <>
                         <span class="col">Duration</span>
@@ -181,13 +198,12 @@ export function Waterfall(props: Props) {
                 role="tree"
                 tabIndex={0}
                 aria-label={props.table ? 'Spans as a tree' : 'Spans over time'}
-                aria-activedescendant={props.active === undefined ? undefined : `span-${idOf(layout, props.active)}`}
+                aria-activedescendant={activeId && `span-${activeId}`}
                 onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
                 onKeyDown={keys}
                 onWheel={wheel}
                 onPointerMove={(event) => {
-                    const box = event.currentTarget.getBoundingClientRect();
-                    const at = (event.clientX - box.left - width) / (box.width - width);
+                    const at = shareAt(event.clientX);
                     hover.value = at >= 0 && at <= 1 ? at : undefined;
                 }}
                 onPointerLeave={() => (hover.value = undefined)}

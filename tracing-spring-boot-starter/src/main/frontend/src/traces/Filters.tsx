@@ -140,9 +140,10 @@ function MoreFilters({ keys }: { keys: Count[] }) {
     );
 }
 
-const SHOWN_BY_THEMSELVES = ['minDurationMs', 'minCost', 'conversationId'];
+const SHOWN_BY_THEMSELVES = ['spanName', 'minDurationMs', 'minCost', 'conversationId'];
 
 function wording(key: string, value: string): string {
+    if (key === 'spanName') return `Has span: ${value}`;
     if (key === 'minDurationMs') return `≥ ${Number(value) / 1000} s`;
     if (key === 'minCost') return `≥ $${value}`;
     if (key === 'conversationId') return `Conversation: ${value}`;

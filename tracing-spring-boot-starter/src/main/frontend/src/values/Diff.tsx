@@ -1,9 +1,9 @@
 // What was new in the prompt of a model's call, against the call before of the same agent; or in any two values.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { base } from '../api';
 import { Failure } from '../failure';
 import { plural } from '../format';
+import { useRead } from '../read';
 import type { Tree } from '../trace/outline';
 import { Bidi } from '../ui';
 import type { Changed } from './difference';
@@ -25,22 +25,16 @@ export function Difference({ traceId, tree, span }: { traceId: string; tree: Tre
 }
 
 export function ValueDifference({ a, b }: { a: string; b: string }) {
-    const answer = useSignal<Asked['diff']['out'] | undefined>(undefined);
-    const failure = useSignal<unknown>(undefined);
     const progress = useSignal('Loading');
     const [from, to] = [a, b].map((path) => `${location.origin}${base}api/${path}`) as [string, string];
-    useEffect(() => {
-        answer.value = undefined;
-        failure.value = undefined;
+    const { value, failure, again } = useRead(`${from} ${to}`, (signal) => {
+        progress.value = 'Loading';
         const work = startWork((what) => (progress.value = what));
-        work.ask('diff', { a: from, b: to })
-            .then((told) => (answer.value = told))
-            .catch((error: unknown) => (failure.value = error))
-            .finally(work.stop);
-        return work.stop;
-    }, [from, to]);
-    if (failure.value !== undefined) return <Failure error={failure.value} />;
-    return answer.value ? <Changes {...answer.value} /> : <p class="meta">{progress.value}…</p>;
+        signal.addEventListener('abort', work.stop);
+        return work.ask('diff', { a: from, b: to }).finally(work.stop);
+    });
+    if (failure !== undefined) return <Failure error={failure} onRetry={again} />;
+    return value ? <Changes {...value} /> : <p class="meta">{progress.value}…</p>;
 }
 
 function Changes({ changes, sides }: Asked['diff']['out']) {

@@ -2,9 +2,10 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { bytes, plural, visible } from '../format';
-import { Bidi, copy, Icon } from '../ui';
+import { copy, Icon } from '../ui';
 import { openAtFirst, print, rows, toMatches, type Json, type Row } from './json';
-import { Marked, wordOf } from './Text';
+import { Marked } from './Text';
+import { wanted } from './wanted';
 import { Windowed } from './Windowed';
 
 const LONG = 300;
@@ -12,7 +13,7 @@ const LONG = 300;
 export function JsonTree({ root, find }: { root: Json; find?: string | undefined }) {
     const open = useSignal<ReadonlySet<string>>(openAtFirst(root));
     useEffect(() => {
-        open.value = new Set([...openAtFirst(root), ...toMatches(root, wordOf(find))]);
+        open.value = new Set([...openAtFirst(root), ...toMatches(root, wanted(find))]);
     }, [root, find]);
     const all = useComputed(() => rows(root, open.value));
     if (root.kind === 'literal' || root.kind === 'string') return <pre class="text">{visible(root.text)}</pre>;
@@ -39,10 +40,10 @@ function JsonRow({ row, open, onToggle, find }: { row: Row; open: boolean; onTog
                 <span class="fold" />
             )}
             <span class="key">
-                <Bidi text={row.label} />:
+                <Marked text={row.label} find={find} />:
             </span>{' '}
             <span class={`v-${node.kind}`}>
-                <Marked text={long ? `${excerpt(text, wordOf(find))}… ${bytes(text.length)}` : text || folded} find={find} />
+                <Marked text={long ? `${excerpt(text, wanted(find))}… ${bytes(text.length)}` : text || folded} find={find} />
             </span>
             <span class="row-actions">
                 <button type="button" onClick={() => void copy(node.kind === 'string' ? node.text : print(node), 'Value')}>
@@ -57,7 +58,7 @@ function JsonRow({ row, open, onToggle, find }: { row: Row; open: boolean; onTog
 }
 
 /** Of a long text its beginning, or what is around a match. */
-function excerpt(text: string, word: string): string {
-    const at = word.length < 2 ? -1 : text.toLowerCase().indexOf(word);
-    return at + word.length <= LONG ? text.slice(0, LONG) : `…${text.slice(at - 100, at + LONG - 100)}`;
+function excerpt(text: string, pattern: RegExp | undefined): string {
+    const match = pattern?.exec(text);
+    return !match || match.index + match[0].length <= LONG ? text.slice(0, LONG) : `…${text.slice(match.index - 100, match.index + LONG - 100)}`;
 }

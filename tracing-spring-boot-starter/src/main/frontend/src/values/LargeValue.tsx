@@ -30,7 +30,7 @@ export function LargeValue({ path, title, size, find, onClose }: { path: string;
     const failed = useSignal<unknown>(undefined);
     const attempt = useSignal(0);
     const look = useSignal<Look>('tree');
-    const text = useSignal((find ?? '').replace(/^"|"$/g, ''));
+    const text = useSignal(find ?? '');
     const found = useSignal<number[] | undefined>(undefined);
     const at = useSignal(0);
     const url = `${location.origin}${base}api/${path}`;

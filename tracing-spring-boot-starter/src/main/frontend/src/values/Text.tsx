@@ -2,26 +2,24 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { count, visible } from '../format';
+import { wanted } from './wanted';
 import { Windowed } from './Windowed';
 
 const LINE = 1_000;
 
-/** What is looked for: without the quotes of a phrase. */
-export function wordOf(find: string | undefined): string {
-    return (find ?? '').trim().replace(/^"|"$/g, '').toLowerCase();
-}
+const MOST_MARKS = 200;
 
 /** A match is marked and never moved: the text stays what it is. */
 export function Marked({ text, find }: { text: string; find?: string | undefined }) {
     const shown = visible(text);
-    const word = wordOf(find);
-    if (word.length < 2) return <bdi>{shown}</bdi>;
+    const pattern = wanted(find);
+    if (!pattern) return <bdi>{shown}</bdi>;
     const parts: (string | { mark: string })[] = [];
-    const lower = shown.toLowerCase();
     let from = 0;
-    for (let at = lower.indexOf(word); at >= 0 && parts.length < 200; at = lower.indexOf(word, from)) {
-        parts.push(shown.slice(from, at), { mark: shown.slice(at, at + word.length) });
-        from = at + word.length;
+    for (const match of shown.matchAll(pattern)) {
+        if (parts.length >= 2 * MOST_MARKS) break;
+        parts.push(shown.slice(from, match.index), { mark: match[0] });
+        from = match.index + match[0].length;
     }
     parts.push(shown.slice(from));
     return <bdi>{parts.map((part) => (typeof part === 'string' ? part : <mark>{part.mark}</mark>))}</bdi>;

@@ -1,8 +1,9 @@
 // A recorded value: as a tree, as text, or as markdown. Whatever is in it is text here, never markup.
 import { useSignal } from '@preact/signals';
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect, useMemo } from 'preact/hooks';
-import { base, raw } from '../api';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { base, raw, type Status } from '../api';
+import { Failure } from '../failure';
 import { bytes, plural } from '../format';
 import { preference } from '../state';
 import { Boundary, Button, copy, Icon, Tabs } from '../ui';
@@ -21,36 +22,43 @@ type Look = 'tree' | 'raw' | 'markdown';
 
 const looks = preference('look', 'tree');
 
-export function Value(props: { path?: string | undefined; text?: string | undefined; title: string; size?: number | undefined; state?: string | undefined; cut?: string | undefined; find?: string | undefined }) {
+export function Value(props: { path?: string | undefined; text?: string | undefined; title: string; size?: number | undefined; state?: string | undefined; status?: Status | undefined; cut?: string | undefined; find?: string | undefined }) {
     const text = useSignal(props.text);
     const total = useSignal(props.size ?? props.text?.length ?? 0);
-    const failed = useSignal('');
+    const failed = useSignal<{ error: unknown; part: number | undefined } | undefined>(undefined);
+    const reading = useRef<AbortController>();
     const loading = useSignal(false);
     const large = useSignal(false);
     const load = async (part?: number) => {
         if (!props.path) return;
+        reading.current?.abort();
+        const { signal } = (reading.current = new AbortController());
         loading.value = true;
         try {
-            const answer = await raw(props.path, part);
+            const answer = await raw(props.path, part, signal);
+            if (signal.aborted) return;
             // A part may end within a character.
             text.value = part ? answer.text.replace(/\ufffd$/, '') : answer.text;
             // What was read whole is as long as it is; the size that was told before is that of the value as it is kept.
             total.value = part ? answer.total || total.value : new TextEncoder().encode(answer.text).length;
-            failed.value = '';
+            failed.value = undefined;
         } catch (error) {
-            failed.value = String(error instanceof Error ? error.message : error);
+            if (signal.aborted) return;
+            failed.value = { error, part };
         }
         loading.value = false;
     };
     useEffect(() => {
         large.value = false;
+        failed.value = undefined;
         text.value = props.text;
         total.value = props.size ?? props.text?.length ?? 0;
         if (props.text === undefined && !gone(props.state)) void load(total.value > FIRST ? FIRST : undefined);
+        return () => reading.current?.abort();
     }, [props.path, props.text]);
-    if (gone(props.state)) return <p class="absent">{absence(props.state, props.title)}</p>;
-    if (failed.value) return <p class="absent">{failed.value}</p>;
-    if (text.value === undefined) return <p class="meta">Loading…</p>;
+    if (gone(props.state)) return <p class="absent">{absence(props.state, props.title, props.status)}</p>;
+    const failure = failed.value && <Failure error={failed.value.error} onRetry={() => void load(failed.value?.part)} />;
+    if (text.value === undefined) return failure ?? <p class="meta">Loading…</p>;
     const partial = props.path !== undefined && new TextEncoder().encode(text.value).length < total.value;
     if (large.value && props.path) {
         return (
@@ -76,6 +84,7 @@ export function Value(props: { path?: string | undefined; text?: string | undefi
                     </Button>
                 </p>
             )}
+            {failure}
         </Boundary>
     );
 }
@@ -84,10 +93,13 @@ function gone(state: string | undefined): boolean {
     return state !== undefined && ['none', 'hidden', 'uncapturable'].includes(state);
 }
 
-function absence(state: string | undefined, title: string): string {
+/** Why there is no value; what gave it may have failed, or not have ended yet. */
+export function absence(state: string | undefined, title: string, status?: Status): string {
     if (state === 'hidden') return `Hidden by @Hide${title === 'Input' ? 'Input' : 'Output'} or an option: the value was never recorded.`;
     if (state === 'uncapturable') return 'The value cannot be told as data.';
-    return title === 'Input' ? 'Nothing was taken.' : 'Nothing was returned.';
+    if (title === 'Input') return 'Nothing was taken.';
+    if (status === 'running') return 'No output yet: still running.';
+    return status === 'error' ? 'No output: the call failed.' : 'Nothing was returned.';
 }
 
 function Shown(props: { text: string; partial: boolean; title: string; total: number; path?: string | undefined; find?: string | undefined }) {

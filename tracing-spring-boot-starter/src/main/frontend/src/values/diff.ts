@@ -24,6 +24,9 @@ export function diff<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => 
 function middleOf<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean, maxSteps: number, isOver: () => boolean): Change<T>[] | null {
     const n = a.length;
     const m = b.length;
+    // One of them went on: there is nothing to be looked for.
+    if (n === 0) return b.map((value) => ({ kind: 'add', value }));
+    if (m === 0) return a.map((value) => ({ kind: 'remove', value }));
     const max = n + m;
     let steps = 0;
     const v = new Map<number, number>([[1, 0]]);

@@ -1,5 +1,6 @@
 // A value that is too large for the page's own thread: its lines, its members and what is found in it. Pure; lives in the worker.
 import { inner, openAtFirst, parse, print, rows, size, type Json, type Row } from './json';
+import { wanted } from './wanted';
 
 const LINE = 1_000;
 const LONG = 300;
@@ -70,12 +71,13 @@ export class LargeDocument {
         return { total: this.members.rows.length, rows: this.members.rows.slice(from, to).map(member) };
     }
 
-    /** The lines that have a text, the first {@link MOST_FOUND}. Case does not count. */
+    /** The lines that have any word of what is looked for, the first {@link MOST_FOUND}. Case does not count. */
     find(text: string): number[] {
         const found: number[] = [];
-        const wanted = new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
+        const pattern = wanted(text);
+        if (!pattern) return found;
         let line = 0;
-        for (const match of this.shown.matchAll(wanted)) {
+        for (const match of this.shown.matchAll(pattern)) {
             while (line + 1 < this.begins.length && this.begins[line + 1]! <= match.index) line++;
             if (found.at(-1) !== line) found.push(line);
             if (found.length === MOST_FOUND) break;

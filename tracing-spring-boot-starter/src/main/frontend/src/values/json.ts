@@ -125,17 +125,17 @@ export function openAtFirst(root: Json, levels = 1, most = 100): Set<string> {
     return open;
 }
 
-/** What must be open for the first matches of a word to be seen. */
-export function toMatches(root: Json, word: string, most = 50): Set<string> {
+/** What must be open for the first matches to be seen. */
+export function toMatches(root: Json, pattern: RegExp | undefined, most = 50): Set<string> {
     const open = new Set<string>();
     const look = (row: Row, above: string[]): void => {
         if (open.size >= most) return;
         const { node } = row;
         const own = node.kind === 'string' || node.kind === 'literal' ? node.text : '';
-        if (row.label.toLowerCase().includes(word) || own.toLowerCase().includes(word)) for (const path of above) open.add(path);
+        if (row.label.search(pattern!) >= 0 || own.search(pattern!) >= 0) for (const path of above) open.add(path);
         for (const child of members(row)) look(child, [...above, row.path]);
     };
-    if (word.length >= 2) look({ path: '$', depth: -1, label: '', node: root, size: size(root) }, []);
+    if (pattern) look({ path: '$', depth: -1, label: '', node: root, size: size(root) }, []);
     return open;
 }
 

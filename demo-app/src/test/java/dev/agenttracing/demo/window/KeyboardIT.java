@@ -63,7 +63,7 @@ class KeyboardIT extends WindowTests {
     @Test
     void secondPlaceOfAWord_isFourKeysAway() {
         Page page = trace(new Dialogue(tracing, 4).run(), "&view=waterfall");
-        Keys keys = new Keys(page).press("/").type("is in the van");
+        Keys keys = new Keys(page).press("/").type("\"is in the van\"");
         assertThat(page.locator(".search [role=status]")).containsText("of");
         keys.press("Enter");
         assertThat(page.locator(".search [role=status]")).containsText("1 of");
