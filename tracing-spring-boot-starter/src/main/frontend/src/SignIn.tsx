@@ -1,6 +1,6 @@
 // Over the page, which stays: whoever is not known says who he is, and sees what he asked for.
 import { useState } from 'preact/hooks';
-import { ApiError, get, post, signedOut, useCsrf, type Session } from './api';
+import { ApiError, dismissSignIn, get, post, useCsrf, type Session } from './api';
 import { session } from './state';
 import { Button, Dialog, Icon } from './ui';
 
@@ -23,7 +23,7 @@ export function SignIn() {
         }
     };
     return (
-        <Dialog title="Sign in" onClose={() => (signedOut.value = false)}>
+        <Dialog title="Sign in" onClose={dismissSignIn}>
             <p>Sign in to see traces.</p>
             {byToken ? (
                 <form

@@ -20,6 +20,13 @@ export interface Session {
 
 /** Somebody has to sign in: never was, or for too long. */
 export const signedOut = signal(false);
+let dismissed = false;
+
+/** Somebody does not want to now: the page asks again when it has been let in and is out again, or is loaded anew. */
+export function dismissSignIn(): void {
+    signedOut.value = false;
+    dismissed = true;
+}
 
 let csrf: { header: string; token: string } | null | undefined;
 
@@ -35,7 +42,8 @@ async function send(path: string, init: RequestInit = {}): Promise<Response> {
         if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
         throw offline();
     }
-    if (response.status === 401) signedOut.value = true;
+    if (response.status === 401 && !dismissed) signedOut.value = true;
+    else if (response.ok) dismissed = false;
     if (!response.ok) throw new ApiError(await problemOf(response));
     return response;
 }

@@ -150,7 +150,7 @@ export const peekWidth = preference('peek', '560');
 export const hiddenColumns = preference('hidden-columns', '');
 export const nameWidth = preference('names', '360');
 
-export const FILTERS = ['tag', 'status', 'type', 'name', 'model', 'q', 'conversationId', 'minDurationMs', 'minCost'];
+export const FILTERS = ['tag', 'status', 'type', 'spanName', 'name', 'model', 'q', 'conversationId', 'minDurationMs', 'minCost'];
 export const DEFAULT_FROM = '-24h';
 
 export function isFilter(key: string): boolean {

@@ -37,7 +37,12 @@ export function Bidi({ text, class: name }: { text: string; class?: string }) {
     return <bdi class={name}>{visible(text)}</bdi>;
 }
 
+/** What is told as a time ago goes on while nothing else does. */
+const minute = signal(0);
+setInterval(() => minute.value++, 30_000);
+
 export function Time({ iso }: { iso: string }) {
+    void minute.value;
     return (
         <time dateTime={iso} title={fullTime(iso)}>
             {time(iso)}

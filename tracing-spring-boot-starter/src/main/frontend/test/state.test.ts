@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TraceItem } from '../src/api';
 import { actionOf } from '../src/keys';
 import { mergeRows } from '../src/live';
-import { address, apiFilters, changed, instant } from '../src/state';
+import { address, apiFilters, changed, go, instant, link, query } from '../src/state';
 import { inView, toSee } from '../src/windowing';
 
 function row(id: number, status: TraceItem['status'], start: number): TraceItem {
@@ -57,5 +57,29 @@ describe('windowing', () => {
         expect(view.last).toBeGreaterThanOrEqual(1022);
         expect(toSee(5, 28, 0, 600)).toBe(0);
         expect(toSee(500, 28, 0, 600)).toBeGreaterThan(0);
+    });
+});
+
+describe('the address', () => {
+    it('is not written more often than browsers take, and tells in the end what is looked at', () => {
+        vi.useFakeTimers();
+        const written = vi.spyOn(history, 'replaceState');
+        for (let i = 0; i < 500; i++) go({ span: String(i) }, 'replace');
+        expect(query.value.get('span')).toBe('499');
+        expect(written.mock.calls.length).toBeLessThan(30);
+        expect(link()).toContain('span=499');
+        vi.advanceTimersByTime(2_000);
+        expect(location.search).toContain('span=499');
+        go({ page: 'dashboard' });
+        expect(location.search).toContain('page=dashboard');
+        vi.useRealTimers();
+    });
+
+    it('may be refused by the browser', () => {
+        vi.spyOn(history, 'pushState').mockImplementationOnce(() => {
+            throw new DOMException('too often', 'SecurityError');
+        });
+        go({ page: 'compare' });
+        expect(query.value.get('page')).toBe('compare');
     });
 });

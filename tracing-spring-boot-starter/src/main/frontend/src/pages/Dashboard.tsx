@@ -1,15 +1,16 @@
 // How it goes over time, and who takes the time, the tokens and the money.
 import { useSignal } from '@preact/signals';
-import { lazy, Suspense } from 'preact/compat';
+import { Suspense } from 'preact/compat';
 import { useEffect } from 'preact/hooks';
 import { get, type Histogram, type Stats, type StatsGroup } from '../api';
 import { Failure } from '../failure';
 import { cost, count, duration, plural, share, tokens, visible } from '../format';
+import { part } from '../part';
 import { apiFilters, DEFAULT_FROM, go, href, instant, open, query, type Changes } from '../state';
 import { Bidi, Boundary, Empty, Tabs } from '../ui';
 import { RangePicker } from '../traces/SearchBar';
 
-const Chart = lazy(() => import('./Chart').then((module) => ({ default: module.Chart })));
+const Chart = part(() => import('./Chart').then((module) => module.Chart));
 
 const PARTS = 24;
 const REFRESH = 30_000;

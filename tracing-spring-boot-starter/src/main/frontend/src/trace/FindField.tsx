@@ -1,4 +1,5 @@
 // Looks for a text in a trace.
+import { plural } from '../format';
 import { go } from '../state';
 import { Icon } from '../ui';
 
@@ -8,6 +9,8 @@ interface Props {
     matches: number | undefined;
     /** Which of them is shown; below 0 for none. */
     now: number;
+    /** Where not all was looked at: how many spans were. */
+    searched: number | undefined;
     onNext: (by: 1 | -1) => void;
 }
 
@@ -15,7 +18,7 @@ export function findField(): HTMLElement | null {
     return document.getElementById('find');
 }
 
-export function FindField({ text, matches, now, onNext }: Props) {
+export function FindField({ text, matches, now, searched, onNext }: Props) {
     return (
         <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
             <Icon name="search" />
@@ -35,7 +38,8 @@ export function FindField({ text, matches, now, onNext }: Props) {
             />
             {matches !== undefined && (
                 <span class="meta" role="status">
-                    {matches ? `${now < 0 ? '–' : now + 1} of ${matches}` : 'No match'}
+                    {matches ? `${now < 0 ? '–' : now + 1} of ${matches}${searched === undefined ? '' : '+'}` : 'No match'}
+                    {searched !== undefined && ` in ${plural(searched, 'span')}; not all were searched`}
                 </span>
             )}
         </form>

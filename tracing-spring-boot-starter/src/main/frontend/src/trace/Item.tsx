@@ -1,13 +1,14 @@
 // One item of a transcript: what was said, or a tool, an agent or a step beneath it.
-import { lazy, Suspense } from 'preact/compat';
+import { Suspense } from 'preact/compat';
 import type { TranscriptItem } from '../api';
 import { cost, count, duration, plural, tokenDetail } from '../format';
 import { typeColour } from '../icons';
+import { part } from '../part';
 import { preference } from '../state';
 import { Bidi, Button, Icon, StatusIcon, Time, TypeIcon } from '../ui';
 import { Value } from '../values/Value';
 
-const Markdown = lazy(() => import('../values/Markdown').then((module) => ({ default: module.Markdown })));
+const Markdown = part(() => import('../values/Markdown').then((module) => module.Markdown));
 
 const LINES = 12;
 const CHARACTERS = 1_200;

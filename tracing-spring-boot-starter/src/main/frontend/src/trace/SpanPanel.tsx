@@ -1,9 +1,10 @@
 // All of one span: what it took and gave, how it failed, what was said of it.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { get, type ErrorFacts, type Outline, type WholeSpan } from '../api';
 import { Failure } from '../failure';
 import { bytes, clock, cost, duration, offset, running, shortId, share, tokenDetail } from '../format';
+import { reading } from '../reading';
 import { go, query } from '../state';
 import { Bidi, Boundary, Button, copy, Icon, StatusIcon, Tabs, TypeIcon } from '../ui';
 import { Marked, TextLines } from '../values/Text';
@@ -30,21 +31,20 @@ export function SpanPanel(props: Props) {
     const outline = tree.spans[props.span]!;
     const whole = useSignal<WholeSpan | undefined>(undefined);
     const failure = useSignal<unknown>(undefined);
-    const load = (signal?: AbortSignal) =>
-        get<WholeSpan>(`traces/${traceId}/spans/${outline.id}?fields=facts`, signal)
-            .then((answer) => {
-                whole.value = answer;
-                failure.value = undefined;
-            })
-            .catch((error: unknown) => {
-                if (!signal?.aborted) failure.value = error;
-            });
+    const reader = useRef(reading(async () => undefined));
     useEffect(() => {
-        const abort = new AbortController();
-        if (whole.value?.id !== outline.id) whole.value = undefined;
-        void load(abort.signal);
-        return () => abort.abort();
-    }, [outline.id, outline.status, props.version]);
+        const own = reading(async (signal) => {
+            try {
+                whole.value = await get<WholeSpan>(`traces/${traceId}/spans/${outline.id}?fields=facts`, signal);
+                failure.value = undefined;
+            } catch (error) {
+                if (!signal.aborted) failure.value = error;
+            }
+        });
+        reader.current = own;
+        return own.end;
+    }, [outline.id]);
+    useEffect(() => void reader.current.again(), [outline.id, outline.status, props.version]);
     const span = whole.value?.id === outline.id ? whole.value : undefined;
     const told = query.value.get('tab') as Tab | null;
     const tabs: { id: Tab; label: string }[] = [
@@ -88,7 +88,7 @@ export function SpanPanel(props: Props) {
             <Warnings outline={outline} span={span} />
             <Tabs label="Parts of the span" tabs={tabs} now={tab} controls="span-tab" onChange={(id) => go({ tab: id === 'overview' ? null : id }, 'replace')} />
             <div id="span-tab" role="tabpanel" tabIndex={0} aria-label={tab}>
-                {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void load()} />}
+                {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void reader.current.again()} />}
                 <Boundary what="The span">
                     {(tab === 'overview' || tab === 'error') && outline.error && <ErrorPart error={span?.error ?? outline.error} find={props.find} all={tab === 'error'} />}
                     {(tab === 'overview' || tab === 'input') && <Content which="input" title="Input" outline={outline} span={span} traceId={traceId} find={props.find} />}

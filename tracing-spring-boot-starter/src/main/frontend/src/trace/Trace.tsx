@@ -6,7 +6,7 @@ import { useNow } from '../clock';
 import { Stale } from '../failure';
 import { duration, plural, visible } from '../format';
 import { Held } from '../held';
-import { useKeys } from '../keys';
+import { isTyping, useKeys } from '../keys';
 import { follow } from '../live';
 import { part as partOf } from '../part';
 import { go, open, panelWidth, preferredView, query, spanId, traceId } from '../state';
@@ -18,7 +18,7 @@ import { useFind } from './find';
 import { FindField, findField } from './FindField';
 import { useFolding } from './folding';
 import { focusPanel, focusView, inView } from './focus';
-import { useFollow } from './follow';
+import { newestRow, useFollow } from './follow';
 import { useLandmarks } from './landmarks';
 import { markOrCompare } from './marked';
 import { Minimap, type Sight } from './Minimap';
@@ -60,6 +60,7 @@ export function Trace() {
         return () => {
             source.close();
             stop();
+            following.value = false;
         };
     }, [source]);
     const isRunning = spans.value.some((span) => span.status === 'running');
@@ -69,23 +70,23 @@ export function Trace() {
     const selection = useSelection(source, tree, panel);
     const { drawn, rows, opened, selected, active, move, select, selectId, toggle, onMissing } = selection;
     const hasModel = spans.value.some((span) => span.type === 'model_generation');
+    /** By what was there when it was read first: the view does not change beneath the reader. */
+    const firstView = useMemo<View>(() => (hasModel ? 'transcript' : 'waterfall'), [source, version.value > 0]);
     const told = query.value.get('view') as View | null;
-    const view: View = told ?? ((preferredView.value as View) || (hasModel ? 'transcript' : 'waterfall'));
-    const newest = view === 'transcript' ? 1 : (rows.nodes.indexOf(tree.spans.length - 1) + 1) / Math.max(1, rows.nodes.length);
-    useFollow(following.value && isRunning, newest, spans.value, () => (following.value = false));
+    const view: View = told ?? ((preferredView.value as View) || firstView);
+    const newest = view === 'transcript' ? 'end' : following.value ? newestRow(drawn, rows) : undefined;
+    useFollow(following.value, newest, rows.nodes.length, () => (following.value = false));
     const { zoom, setZoom, hasGaps, foldsGaps, timeScale } = useZoom(tree, part.value !== undefined, selected);
     const only = query.value.get('only');
     const showPath = view !== 'transcript' && (query.value.get('path') !== '0' || only === 'path');
     const pathSpans = useMemo(() => new Set(path.map((part) => part.span)), [path]);
-    const faded =
-        only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.has(span) : undefined;
-
+    const faded = only === 'errors' ? (span: number) => tree.spans[span]!.status !== 'error' : only === 'path' ? (span: number) => !pathSpans.has(span) : undefined;
     const setView = (next: View) => {
         preferredView.value = next;
         go({ view: next });
     };
     const { toError, toSlowest, toCostliest } = useLandmarks(source, tree, selection);
-    const { text, matches, hits, position, nextMatch } = useFind(id, version.value, tree, part.value !== undefined, selectId);
+    const { text, matches, hits, position, nextMatch, searched } = useFind(id, version.value, tree, part.value !== undefined, selectId);
     const neighbour = (by: number) => {
         const at = listed.value.findIndex((row) => row.traceId === id);
         const to = listed.value[at + by];
@@ -122,6 +123,7 @@ export function Trace() {
         const escape = (event: KeyboardEvent) => {
             if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], .popup')) return;
             const inField = document.activeElement === findField();
+            if (!inField && isTyping(event.target)) return;
             if (query.value.get('find')) go({ find: null }, 'replace');
             else if (panel.value && !inField) panel.value = false;
             else if (!inField) return;
@@ -150,7 +152,7 @@ export function Trace() {
                         { id: 'tree', label: 'Tree' },
                     ]}
                 />
-                <FindField text={text} matches={hits?.length} now={position} onNext={nextMatch} />
+                <FindField text={text} matches={hits?.length} now={position} searched={searched} onNext={nextMatch} />
                 {!part.value && (
                     <Button icon="bolt" class={`chip ${showPath ? 'on' : ''}`} pressed={showPath} onClick={(event: MouseEvent) => (event.shiftKey ? go({ only: only === 'path' ? null : 'path' }, 'replace') : togglePath())}>
                         Critical path

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { get, type TranscriptItem } from '../api';
 import { Failure, Stale } from '../failure';
 import { plural } from '../format';
+import { reading } from '../reading';
 import { preference } from '../state';
 import { Button, copy } from '../ui';
 import { collapseTools, Item } from './Item';
@@ -55,21 +56,21 @@ export function Transcript(props: Props) {
         }
         state.value = 'there';
     };
-    /** Ends with what is shown: an answer for another dialogue is not put under this one. */
-    const shownNow = useRef(new AbortController());
+    const reader = useRef(reading(async () => undefined));
+    const shownNow = useRef<AbortSignal>();
     useEffect(() => {
         items.value = [];
         last.current = { at: 0 };
         unseen.value = 0;
         state.value = 'loading';
-        const ends = (shownNow.current = new AbortController());
-        return () => ends.abort();
+        const own = reading((signal) => {
+            shownNow.current = signal;
+            return read(undefined, signal);
+        });
+        reader.current = own;
+        return own.end;
     }, [props.path]);
-    useEffect(() => {
-        const abort = new AbortController();
-        void read(undefined, abort.signal);
-        return () => abort.abort();
-    }, [props.path, props.version]);
+    useEffect(() => void reader.current.again(), [props.path, props.version]);
     useEffect(() => {
         if (!end.current || unseen.value === 0) return;
         const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && (unseen.value = 0));
@@ -81,7 +82,7 @@ export function Transcript(props: Props) {
         if (!all.delete(id)) all.add(id);
         expanded.value = all;
     };
-    const again = () => void read(undefined, shownNow.current.signal);
+    const again = () => void reader.current.again();
     if (failure.value !== undefined && items.value.length === 0) return <Failure error={failure.value} onRetry={again} />;
     if (state.value === 'loading' && items.value.length === 0) return <p class="meta">Loading…</p>;
     if (items.value.length === 0) return <p class="absent">No dialogue: no model call in this trace. The waterfall shows its steps.</p>;
@@ -119,7 +120,7 @@ export function Transcript(props: Props) {
                     />
                 ))}
             </div>
-            {next.value && <Button onClick={() => void read(next.value, shownNow.current.signal)}>Show more</Button>}
+            {next.value && <Button onClick={() => void read(next.value, shownNow.current)}>Show more</Button>}
             {failure.value !== undefined && <Stale error={failure.value} onRetry={again} />}
             <div ref={end} />
             {unseen.value > 0 && (

@@ -1,8 +1,9 @@
 // What is looked for in a trace: the server looks, for the page has no values.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { get, type Found } from '../api';
 import { plural } from '../format';
+import { reading } from '../reading';
 import { announced, go, query, spanId } from '../state';
 import { say } from '../ui';
 import type { Tree } from './outline';
@@ -15,31 +16,38 @@ const TABS = ['input', 'output', 'error', 'attributes'];
  * @param part whether the trace is not here whole
  */
 export function useFind(id: string, version: number, tree: Tree, part: boolean, selectId: (span: string, andPanel: boolean) => void) {
+    /** Where not all was looked at: how many spans were. */
+    const searched = useSignal<number | undefined>(undefined);
     /** The field that it was found in, by span. */
     const found = useSignal<Map<string, string> | undefined>(undefined);
     const text = query.value.get('find') ?? '';
+    const reader = useRef<ReturnType<typeof reading>>();
     useEffect(() => {
         if (text.trim().length < 2) {
             found.value = undefined;
             return;
         }
-        const abort = new AbortController();
+        const own = reading(async (signal) => {
+            try {
+                const answer = await get<Found>(`traces/${id}/find?q=${encodeURIComponent(text)}&limit=1000`, signal);
+                found.value = new Map(answer.items.map((hit) => [hit.spanId, hit.field]));
+                searched.value = answer.complete ? undefined : answer.searchedSpans;
+                announced.value = plural(answer.items.length, 'match', 'matches');
+            } catch (error) {
+                if (!signal.aborted) say(`Nothing could be looked for: ${error instanceof Error ? error.message : error}`);
+            }
+        });
         const timer = setTimeout(() => {
-            get<Found>(`traces/${id}/find?q=${encodeURIComponent(text)}&limit=1000`, abort.signal)
-                .then((answer) => {
-                    const hits = answer.items;
-                    found.value = new Map(hits.map((hit) => [hit.spanId, hit.field]));
-                    announced.value = plural(hits.length, 'match', 'matches');
-                })
-                .catch((error: unknown) => {
-                    if (!abort.signal.aborted) say(`Nothing could be looked for: ${error instanceof Error ? error.message : error}`);
-                });
+            reader.current = own;
+            void own.again();
         }, 200);
         return () => {
             clearTimeout(timer);
-            abort.abort();
+            reader.current = undefined;
+            own.end();
         };
-    }, [text, id, version]);
+    }, [text, id]);
+    useEffect(() => void reader.current?.again(), [version]);
     useEffect(() => {
         found.value = undefined;
     }, [id]);
@@ -54,7 +62,7 @@ export function useFind(id: string, version: number, tree: Tree, part: boolean, 
         go({ tab: field && TABS.includes(field) ? field : null }, 'replace');
     };
     const matches = hits && new Set(hits.flatMap((each) => tree.index.get(each) ?? []));
-    return { text, hits, matches, position, nextMatch };
+    return { text, hits, matches, position, nextMatch, searched: searched.value };
 }
 
 /** The match is somewhere in the panel, which may still be reading it. */

@@ -9,7 +9,10 @@ import type { Source } from './source';
 /** @param panel whether the panel of what is selected is shown */
 export function useSelection(source: Source, tree: Tree, panel: Signal<boolean>) {
     const { head, part, version } = source;
-    const unfolded = useSignal<ReadonlySet<string> | 'all' | undefined>(undefined);
+    /** What somebody has opened, among what was there then; undefined while nobody has. */
+    const unfolded = useSignal<{ open: ReadonlySet<string>; among: ReadonlySet<string> } | 'all' | undefined>(undefined);
+    /** What was opened by itself stays open: of a trace that runs nothing folds beneath the reader. */
+    const openedSoFar = useMemo(() => new Set<string>(), [source]);
     /** To be selected when it is here. */
     const wanted = useSignal<{ id: string; panel: boolean } | { parent: string; place: number } | undefined>(undefined);
     useEffect(() => {
@@ -22,14 +25,25 @@ export function useSelection(source: Source, tree: Tree, panel: Signal<boolean>)
     const opened = useMemo(() => {
         // What is still being read is open too where all is.
         if (unfolded.value === 'all') return new Set(drawn.children.keys());
-        const open = unfolded.value === undefined ? openAtFirst(drawn, head.value?.spanCount ?? 0) : new Set([...unfolded.value].flatMap((each) => nodeOf(drawn, each) ?? []));
+        const told = unfolded.value;
+        const open = new Set([...(told?.open ?? openedSoFar)].flatMap((each) => nodeOf(drawn, each) ?? []));
+        for (const node of openAtFirst(drawn, head.value?.spanCount ?? 0)) {
+            const id = idOf(drawn, node);
+            if (told?.among.has(id)) continue;
+            openedSoFar.add(id);
+            open.add(node);
+        }
         // What is selected is in view, if it came into a group meanwhile too.
         if (active !== undefined) for (const each of above(drawn, active)) if (unfolded.value === undefined || each >= tree.spans.length) open.add(each);
         return open;
     }, [drawn, unfolded.value, active]);
     const root = tree.index.get(query.value.get('root') ?? '');
     const rows = useMemo(() => flatten(drawn, opened, root), [drawn, opened, root]);
-    const setOpen = (next: Iterable<number>) => (unfolded.value = new Set(Array.from(next, (each) => idOf(drawn, each))));
+    const setOpen = (next: Iterable<number>) => {
+        const among = new Set(tree.spans.map((span) => span.id));
+        for (const group of drawn.groups) among.add(group.id);
+        unfolded.value = { open: new Set(Array.from(next, (each) => idOf(drawn, each))), among };
+    };
     const select = (node: number | undefined, andPanel = false) => {
         if (node === undefined) return;
         const closed = above(drawn, node).filter((each) => !opened.has(each));

@@ -10,7 +10,12 @@ const facets = signal<Facets | undefined>(undefined);
 
 /** How many traces there are in the time without any filter, and how many have errors. */
 export async function readFacets(signal?: AbortSignal): Promise<void> {
-    facets.value = await get<Facets>(`facets?${timeOnly()}`, signal);
+    try {
+        facets.value = await get<Facets>(`facets?${timeOnly()}`, signal);
+    } catch (error) {
+        // What is not known is not shown as what it was.
+        if (!signal?.aborted) facets.value = undefined;
+    }
 }
 
 function timeOnly(): URLSearchParams {
@@ -162,7 +167,7 @@ export function Chips() {
             pressed={statuses.includes(status)}
             onClick={() => go({ status: statuses.includes(status) ? statuses.filter((each) => each !== status) : [...statuses, status] }, 'filter')}
         >
-            {label} <span class="meta">{count(statusCount(status))}</span>
+            {label} {now && <span class="meta">{count(statusCount(status))}</span>}
         </Button>
     );
     const others = [...query.value].filter(([key]) => SHOWN_BY_THEMSELVES.includes(key) || key.startsWith('metadata.') || key.startsWith('score.'));
@@ -197,7 +202,7 @@ export function clearFilters(): void {
     go(changes, 'filter');
 }
 
-/** All traces of the time, whatever the filters. */
-export function tracesInTime(): number {
-    return (facets.value?.statuses ?? []).reduce((sum, each) => sum + each.count, 0);
+/** All traces of the time, whatever the filters; undefined while that is not known. */
+export function tracesInTime(): number | undefined {
+    return facets.value?.statuses.reduce((sum, each) => sum + each.count, 0);
 }

@@ -4,8 +4,10 @@ import { Suspense } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
 import { get, type TraceHead } from '../api';
 import { Failure } from '../failure';
+import { isTyping } from '../keys';
 import { part } from '../part';
 import { cost, count, duration, plural, shortId, tokens } from '../format';
+import { reading } from '../reading';
 import { Splitter } from '../splitter';
 import { go, href, open, peekWidth } from '../state';
 import { Bidi, Boundary, Button, copy, StatusIcon, Time } from '../ui';
@@ -20,31 +22,31 @@ export function Peek({ id }: { id: string }) {
     const aside = useRef<HTMLElement>(null);
     /** Counts how often it was read: the dialogue is read as often. */
     const version = useSignal(0);
-    const load = (signal?: AbortSignal) =>
-        get<TraceHead>(`traces/${id}?fields=outline&limit=1000`, signal)
-            .then((answer) => {
-                head.value = answer;
+    const reader = useRef(reading(async () => undefined));
+    useEffect(() => {
+        head.value = undefined;
+        const own = reading(async (signal) => {
+            try {
+                head.value = await get<TraceHead>(`traces/${id}?fields=outline&limit=1000`, signal);
                 version.value++;
                 failure.value = undefined;
-            })
-            .catch((error: unknown) => {
-                if (!signal?.aborted) failure.value = error;
-            });
+            } catch (error) {
+                if (!signal.aborted) failure.value = error;
+            }
+        });
+        reader.current = own;
+        return own.end;
+    }, [id]);
     // The list hears what happens: what its row tells anew is read here too.
     const row = listed.value.find((each) => each.traceId === id);
-    useEffect(() => {
-        const abort = new AbortController();
-        if (head.value?.traceId !== id) head.value = undefined;
-        void load(abort.signal);
-        return () => abort.abort();
-    }, [id, row?.status, row?.spanCount, row?.errorCount, row?.runningSpan?.name]);
+    useEffect(() => void reader.current.again(), [id, row?.status, row?.spanCount, row?.errorCount, row?.runningSpan?.name]);
     const close = () => {
         go({ peek: null }, 'replace');
         requestAnimationFrame(() => document.querySelector<HTMLElement>(`tr[data-id="${id}"]`)?.focus());
     };
     useEffect(() => {
         const escape = (event: KeyboardEvent) => {
-            if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open], .popup')) close();
+            if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event.target) && !document.querySelector('dialog[open], .popup')) close();
         };
         addEventListener('keydown', escape);
         return () => removeEventListener('keydown', escape);
@@ -66,7 +68,7 @@ export function Peek({ id }: { id: string }) {
                 </Button>
                 <Button icon="close" aria-label="Close" onClick={close} />
             </header>
-            {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void load()} />}
+            {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void reader.current.again()} />}
             {trace && (
                 <>
                     <p class="facts">

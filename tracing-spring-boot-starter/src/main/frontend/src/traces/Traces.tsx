@@ -50,7 +50,7 @@ export function Traces() {
     }, [filters]);
     useEffect(() => {
         const abort = new AbortController();
-        void readFacets(abort.signal).catch(() => undefined);
+        void readFacets(abort.signal);
         return () => abort.abort();
     }, [filters, version.value]);
     const now = useNow(rows.value.some((row) => row.status === 'running'));
@@ -138,7 +138,7 @@ export function Traces() {
             ) : state.value === 'there' && rows.value.length === 0 ? (
                 filtered || query.value.get('from') ? (
                     <Empty icon="search" title="No trace matches these filters.">
-                        <p>{plural(tracesInTime(), 'trace')} in this time without them.</p>
+                        {tracesInTime() !== undefined && <p>{plural(tracesInTime()!, 'trace')} in this time without them.</p>}
                         <Button onClick={clearFilters}>Clear filters</Button>
                         <Button onClick={() => go({ from: '-30d', to: null }, 'filter')}>Search 30 days</Button>
                     </Empty>

@@ -1,18 +1,19 @@
 // A recorded value: as a tree, as text, or as markdown. Whatever is in it is text here, never markup.
 import { useSignal } from '@preact/signals';
-import { lazy, Suspense } from 'preact/compat';
+import { Suspense } from 'preact/compat';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { base, raw, type Status } from '../api';
 import { Failure } from '../failure';
 import { bytes, plural } from '../format';
+import { part } from '../part';
 import { preference } from '../state';
 import { Boundary, Button, copy, Icon, Tabs } from '../ui';
 import { inner, parse, print } from './json';
 import { JsonTree } from './JsonTree';
 import { TextLines } from './Text';
 
-const LargeValue = lazy(() => import('./LargeValue').then((module) => ({ default: module.LargeValue })));
-const Markdown = lazy(() => import('./Markdown').then((module) => ({ default: module.Markdown })));
+const LargeValue = part(() => import('./LargeValue').then((module) => module.LargeValue));
+const Markdown = part(() => import('./Markdown').then((module) => module.Markdown));
 
 const FIRST = 16_000;
 /** Larger values are the worker's. */

@@ -25,6 +25,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -83,6 +84,9 @@ public final class ReactiveRoutes implements AutoCloseable {
                         large -> Mono.just(Answer.problem(
                                 Problem.TOO_LARGE, "The body is larger than " + SMALL_BODY_BYTES + " bytes.")))
                 .onErrorResume(
+                        ReactiveRoutes::isBrokenOff,
+                        gone -> Mono.just(Answer.problem(Problem.BAD_REQUEST, "The body broke off.")))
+                .onErrorResume(
                         TimeoutException.class,
                         late -> Mono.just(Answer.problem(
                                 Problem.BAD_REQUEST,
@@ -105,6 +109,10 @@ public final class ReactiveRoutes implements AutoCloseable {
                 .defaultIfEmpty(InputStream.nullInputStream())
                 .timeout(PATIENCE)
                 .map(input -> () -> input);
+    }
+
+    private static boolean isBrokenOff(Throwable cause) {
+        return cause instanceof IOException || DisconnectedClientHelper.isClientDisconnectedException(cause);
     }
 
     private Answer answer(Call call) throws IOException {

@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Writes events to a client of a servlet container as that client takes them: no thread waits for it. Whoever wakes it and the
@@ -39,12 +43,21 @@ final class ServletEvents implements WriteListener, AsyncListener {
     }
 
     static void write(EventStream events, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ShallowEtagHeaderFilter.disableContentCaching(request);
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        ServletEvents writing = new ServletEvents(events, context, response.getOutputStream());
+        ServletEvents writing = new ServletEvents(
+                events, context, unkept(response).getOutputStream());
         context.addListener(writing);
         events.open(writing::work);
         writing.out.setWriteListener(writing);
+    }
+
+    /** Past a filter that keeps what is answered until its end: here there is none, and it would keep more and more. */
+    private static ServletResponse unkept(ServletResponse response) {
+        ContentCachingResponseWrapper keeping =
+                WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class);
+        return keeping == null ? response : unkept(keeping.getResponse());
     }
 
     @Override

@@ -2,8 +2,10 @@
 package dev.agenttracing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +59,16 @@ class MvcApiIT extends ApiLiveContract {
         try (WebApplication broken = start("spring.main.sources=" + BrokenReading.class.getName())) {
             assertProblem(broken.get("/broken/api/traces"), 500, "could not be read");
             assertThat(broken.get("/broken/api/traces").body()).doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void liveEvents_come_whereFiltersKeepAnswers() throws Exception {
+        try (WebApplication keeping = start("spring.main.sources=" + KeepsAnswers.class.getName());
+                EventReader reader = keeping.events("/tracing/api/live")) {
+            assertThat(keeping.get("/ask?question=q").body()).isEqualTo("q3");
+            await().until(() -> reader.events().stream()
+                    .anyMatch(event -> event.name().equals("trace-ended")));
         }
     }
 }

@@ -238,6 +238,38 @@ class LiveWindowIT extends WindowTests {
     }
 
     @Test
+    void traceThatEnds_leavesTheListOfThoseThatRun() {
+        DetachedSpan first = tracing.span(SpanType.AGENT_RUN, "slowAgent").start();
+        DetachedSpan second = tracing.span(SpanType.AGENT_RUN, "slowerAgent").start();
+        Page page = open("?status=running");
+        assertThat(page.locator("tbody tr")).hasCount(2);
+        first.end();
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        second.end();
+        assertThat(page.locator("main")).containsText("No trace matches these filters.");
+    }
+
+    @Test
+    void rowsOfARunningTrace_doNotFoldByThemselves() {
+        DetachedSpan agent = tracing.span(SpanType.AGENT_RUN, "agent").start();
+        try (var scope = agent.makeCurrent()) {
+            tracing.span(SpanType.WORKFLOW_RUN, "flow").run(() -> tracing.span(SpanType.WORKFLOW_STEP, "step")
+                    .run(() -> tracing.span(SpanType.GENERIC, "inside").run(() -> tracing.span(
+                                    SpanType.GENERIC, "deep")
+                            .run(() -> {}))));
+        }
+        Page page = open("?page=trace&id=" + agent.traceId() + "&view=waterfall");
+        Locator deep = page.locator("[role=treeitem]").getByText("deep", new Locator.GetByTextOptions().setExact(true));
+        assertThat(deep).isVisible();
+        for (int i = 0; i < 600; i++) {
+            tool(agent, "call");
+        }
+        assertThat(page.locator(".trace .facts").first()).containsText("605 spans");
+        assertThat(deep).isVisible();
+        agent.end();
+    }
+
+    @Test
     void peek_goesOnWithItsTrace() {
         DetachedSpan agent = tracing.span(SpanType.AGENT_RUN, "slowAgent").start();
         Page page = open("?peek=" + agent.traceId());
