@@ -43,11 +43,7 @@ public final class RedactedResults implements HandlerResultHandler, Ordered {
 
     @Override
     public Mono<Void> handleResult(ServerWebExchange exchange, HandlerResult result) {
-        boolean redacted = StreamedTypes.isRedacted(
-                result.getReturnType(),
-                exchange.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE),
-                accepted(exchange));
-        HandlerResult written = redacted ? redacted(result) : result;
+        HandlerResult written = redacted(exchange, result);
         return writers()
                 .filter(writer -> writer.supports(result))
                 .findFirst()
@@ -55,10 +51,16 @@ public final class RedactedResults implements HandlerResultHandler, Ordered {
                 .orElseGet(Mono::empty);
     }
 
-    private HandlerResult redacted(HandlerResult result) {
+    private HandlerResult redacted(ServerWebExchange exchange, HandlerResult result) {
+        WrittenStreams written = new WrittenStreams(
+                streams,
+                StreamedTypes.isOfTexts(result.getReturnType()),
+                exchange.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE),
+                accepted(exchange));
+        MediaType contentType = exchange.getResponse().getHeaders().getContentType();
         HandlerResult redacted = new HandlerResult(
                 result.getHandler(),
-                StreamedTypes.redact(result.getReturnValue(), streams),
+                written.redacted(result.getReturnValue(), contentType),
                 result.getReturnTypeSource(),
                 result.getBindingContext());
         DispatchExceptionHandler handler = result.getExceptionHandler();
