@@ -46,7 +46,7 @@ public final class RedactedReturnValues implements HandlerMethodReturnValueHandl
 
     @Override
     public boolean supportsReturnType(MethodParameter returnType) {
-        return StreamedTypes.isStream(ResolvableType.forMethodParameter(returnType))
+        return StreamedTypes.mayStream(ResolvableType.forMethodParameter(returnType))
                 && writers.supportsReturnType(returnType);
     }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
@@ -44,9 +46,18 @@ class ReturnedStreamsIT {
             return Flux.just("it is sk-pr", "oj-Ab12Cd34Ef56Gh78Ij90Kl12", " and so on.");
         }
 
+        private static Flux<ServerSentEvent<String>> events() {
+            return texts().map(text -> ServerSentEvent.builder(text).build());
+        }
+
         @GetMapping(path = "/charset", produces = EVENTS_IN_UTF_8)
         Flux<String> charset() {
             return texts();
+        }
+
+        @GetMapping(path = "/characters", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+        Flux<CharSequence> characters() {
+            return texts().cast(CharSequence.class);
         }
 
         @GetMapping("/accepted")
@@ -64,6 +75,41 @@ class ReturnedStreamsIT {
             return ResponseEntity.ok()
                     .contentType(MediaType.parseMediaType(EVENTS_IN_UTF_8))
                     .body(texts());
+        }
+
+        @GetMapping("/later")
+        Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> later() {
+            return Mono.just(ResponseEntity.accepted().header("X-Kept", "yes").body(events()));
+        }
+
+        @GetMapping("/later-texts")
+        Mono<ResponseEntity<Flux<String>>> laterTexts() {
+            return Mono.just(entity());
+        }
+
+        @GetMapping("/future")
+        CompletableFuture<ResponseEntity<Flux<ServerSentEvent<String>>>> future() {
+            return CompletableFuture.completedFuture(ResponseEntity.ok(events()));
+        }
+
+        @GetMapping(path = "/object", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+        Object object() {
+            return events();
+        }
+
+        @GetMapping(path = "/any", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+        ResponseEntity<?> any() {
+            return ResponseEntity.ok(events());
+        }
+
+        @GetMapping(path = "/any-later", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+        Mono<ResponseEntity<?>> anyLater() {
+            return Mono.just(ResponseEntity.ok(events()));
+        }
+
+        @GetMapping(path = "/object-entity", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+        Object objectEntity() {
+            return ResponseEntity.ok(events());
         }
 
         @GetMapping("/plain-object")
@@ -137,6 +183,34 @@ class ReturnedStreamsIT {
         assertRedacted("/entity");
         assertRedacted("/entity-charset");
         assertThat(get("/plain-texts", "*/*").body()).isEqualTo("password=canary-word-7");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
+    void streamInAResponseThatComesLater_isRedacted(WebApplicationType type) throws Exception {
+        start(type);
+
+        assertRedacted("/later");
+        assertThat(get("/later", "*/*").statusCode()).isEqualTo(202);
+        assertThat(get("/later", "*/*").headers().firstValue("X-Kept")).contains("yes");
+        assertRedacted("/later-texts");
+        assertRedacted("/future");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"SERVLET", "REACTIVE"},
+            value = WebApplicationType.class)
+    void streamThatTheTypeDoesNotTell_isRedacted(WebApplicationType type) throws Exception {
+        start(type);
+
+        assertRedacted("/object");
+        assertRedacted("/any");
+        assertRedacted("/characters");
+        assertRedacted("/any-later");
+        assertRedacted("/object-entity");
     }
 
     @ParameterizedTest
