@@ -44,9 +44,9 @@ record ElementStream(
         return new ElementStream(texts, name + '/' + part, ending, false, other -> null);
     }
 
-    /** True if the text of this place has begun. */
+    /** True if the text of this place has begun, and is not over. */
     boolean isBegun() {
-        return texts.has(name);
+        return texts.hasBegun(name);
     }
 
     /**

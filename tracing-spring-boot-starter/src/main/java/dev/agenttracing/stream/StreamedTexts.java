@@ -32,6 +32,7 @@ final class StreamedTexts {
         private Ending said = Ending.NONE;
 
         private boolean wentOnAfterEnd;
+        private boolean begun;
 
         private Text(StreamRedactor.Redaction redaction) {
             this.redaction = redaction;
@@ -42,6 +43,7 @@ final class StreamedTexts {
             if (piece.isEmpty()) {
                 return ending == Ending.NONE && said == Ending.NONE ? sent : sent + rest(ending);
             }
+            begun = true;
             wentOnAfterEnd |= said != Ending.NONE;
             said = ending;
             return sent;
@@ -50,6 +52,7 @@ final class StreamedTexts {
         private String rest(Ending ending) {
             boolean cut = ending == Ending.CUT || said == Ending.CUT;
             said = Ending.NONE;
+            begun = false;
             return cut ? redaction.cut() : redaction.end();
         }
     }
@@ -73,8 +76,9 @@ final class StreamedTexts {
         return calls;
     }
 
-    boolean has(String name) {
-        return texts.containsKey(name);
+    boolean hasBegun(String name) {
+        Text text = texts.get(name);
+        return text != null && text.begun;
     }
 
     void nextElement() {

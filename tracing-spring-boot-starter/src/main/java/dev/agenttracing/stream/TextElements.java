@@ -32,11 +32,13 @@ final class TextElements implements ElementKind {
         if (text.equals(DONE)) {
             return element;
         }
-        // Within a text, what looks like JSON is a part of it.
-        Object tree = stream.isBegun() ? null : json.read(text);
+        Object tree = json.read(text);
         if (tree != null) {
             Object redacted = json.redact(tree, stream.at("", json::write));
-            return redacted == tree ? element : redacted == null ? null : json.write(redacted);
+            // Within a text, what looks like JSON and has nothing to redact is a part of it.
+            if (redacted != tree || !stream.isBegun()) {
+                return redacted == tree ? element : redacted == null ? null : json.write(redacted);
+            }
         }
         String sent = stream.next(text);
         return sent.isEmpty() && !text.isEmpty() ? null : sent.equals(text) ? element : sent;

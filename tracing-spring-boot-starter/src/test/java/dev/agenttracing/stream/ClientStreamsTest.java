@@ -320,6 +320,45 @@ class ClientStreamsTest {
                 .isEqualTo(redaction.redact("the list sk-proj-[1] and password=[\"canary\"] ok"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"tool-result\",\"toolName\":\"lookUp\",\"result\":\"canary\"}",
+                "[{\"type\":\"tool-result\",\"toolName\":\"lookUp\",\"result\":\"canary\"}]",
+                "{\"messages\":[{\"role\":\"system\",\"content\":\"canary prompt\"}]}",
+                "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"canaryTool\",\"parameters\":{}}}]}"
+            })
+    void jsonThatComesAmongPlainTexts_isRedactedAsJson(String json) {
+        tools.hide("lookUp", true, true);
+
+        assertThat(sent("Hello", json, " and so on. ").toString())
+                .doesNotContain("canary")
+                .containsAnyOf("[hidden]", "[redacted: system prompt]", "[redacted: tool definitions]")
+                .startsWith("[Hell")
+                .endsWith("on. ]");
+    }
+
+    @Test
+    void piecesInJsonThatComesAmongPlainTexts_goOnInEachOther() {
+        String half = KEY.substring(0, 12);
+        List<Object> sent = sent(
+                "Hello. ",
+                "{\"type\":\"delta\",\"text\":\"the key is " + half + "\"}",
+                "{\"type\":\"delta\",\"text\":\"" + KEY.substring(12) + ". \"}");
+
+        assertThat(sent)
+                .containsExactly(
+                        "Hello. ",
+                        "{\"type\":\"delta\",\"text\":\"the key is \"}",
+                        "{\"type\":\"delta\",\"text\":\"[redacted: API key]. \"}");
+    }
+
+    @Test
+    void jsonAfterATextThatIsOver_isNoPartOfIt() {
+        assertThat(sent("-----BEGIN PRIVATE KEY-----\ncanary", "[DONE]", "{\"order\":7}"))
+                .containsExactly("[redacted: private key]", "[DONE]", "{\"order\":7}");
+    }
+
     @Test
     void callsAndResultsOfHiddenTools_areHidden() {
         tools.hide("lookUp", true, true);
