@@ -444,6 +444,42 @@ class ClientStreamsTest {
     }
 
     @Test
+    void whatCannotBeTold_isReplaced() {
+        String unreadable = "[redacted: could not be read]";
+        Object untold = new Object() {
+            public String getText() {
+                throw new IllegalStateException("canary");
+            }
+
+            @Override
+            public String toString() {
+                return "canary";
+            }
+        };
+        Object deep = "canary";
+        for (int i = 0; i < 150; i++) {
+            deep = i % 2 == 0 ? List.of(deep) : Map.of("level", deep);
+        }
+
+        assertThat(sent(untold, Map.of("a", 1, "untold", untold)))
+                .containsExactly(unreadable, Map.of("a", 1, "untold", unreadable));
+        assertThat(sent(
+                        deep,
+                        Map.of("deep", deep),
+                        ServerSentEvent.builder(deep).build()))
+                .hasSize(3)
+                .allSatisfy(element ->
+                        assertThat(element.toString()).doesNotContain("canary").contains(unreadable));
+        ChatClientResponse response =
+                (ChatClientResponse) sent(new ChatClientResponse(null, Map.of("a", 1, "untold", untold, "deep", deep)))
+                        .get(0);
+        assertThat(response.context()).containsEntry("a", 1).containsEntry("untold", unreadable);
+        assertThat(response.context().get("deep").toString())
+                .doesNotContain("canary")
+                .contains(unreadable);
+    }
+
+    @Test
     void error_passesAsTheSameObject_afterWhatWasHeldBack() {
         RuntimeException failure = new IllegalStateException("x");
         List<Object> sent = new ArrayList<>();
