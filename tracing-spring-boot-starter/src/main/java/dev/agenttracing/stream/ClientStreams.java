@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * return ServerResponse.ok().contentType(TEXT_EVENT_STREAM).body(streams.redact(agent.answer(question)), String.class);
  * }</pre>
  *
- * <p>The pieces of a text come in other sizes than they went in, in their order; an element that says that a text is over comes
- * after it. Errors and cancellation pass, and no more is asked of the source than one element ahead. An element that cannot be
+ * <p>The pieces of a text come in other sizes than they went in, in their order; an element that says that a text is over, and has
+ * no piece of it, comes after it. Errors and cancellation pass, and no more is asked of the source than one element ahead. An element that cannot be
  * redacted is not sent. Thread-safe.
  */
 public final class ClientStreams {

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param texts the texts of the stream
  * @param name the name of the place: texts at the same place go on in each other
  * @param ending whether the texts end here
+ * @param goesOn whether the texts go on in the next element
  * @param whole makes an element of a part
  */
-record ElementStream(StreamedTexts texts, String name, Ending ending, Function<Object, @Nullable Object> whole) {
+record ElementStream(
+        StreamedTexts texts, String name, Ending ending, boolean goesOn, Function<Object, @Nullable Object> whole) {
+
+    /** The place of an element itself. */
+    static ElementStream of(StreamedTexts texts, Ending ending) {
+        return new ElementStream(texts, "", ending, true, other -> other);
+    }
 
     StreamRedactor redactor() {
         return texts.redactor();
@@ -26,7 +33,7 @@ record ElementStream(StreamedTexts texts, String name, Ending ending, Function<O
 
     /** The place of a part. */
     ElementStream at(String part, Function<Object, @Nullable Object> toElement) {
-        return new ElementStream(texts, name + '/' + part, ending, inner -> {
+        return new ElementStream(texts, name + '/' + part, ending, goesOn, inner -> {
             Object element = toElement.apply(inner);
             return element == null ? null : whole.apply(element);
         });
@@ -34,12 +41,12 @@ record ElementStream(StreamedTexts texts, String name, Ending ending, Function<O
 
     /** The place of a part whose texts do not go on in the next element. */
     ElementStream whole(String part) {
-        return new ElementStream(texts, name + '/' + part, Ending.END, other -> null);
+        return new ElementStream(texts, name + '/' + part, ending, false, other -> null);
     }
 
-    /** True if the text of this place has begun. */
+    /** True if the text of this place has begun, and is not over. */
     boolean isBegun() {
-        return texts.has(name);
+        return texts.hasBegun(name);
     }
 
     /**
@@ -49,6 +56,8 @@ record ElementStream(StreamedTexts texts, String name, Ending ending, Function<O
      * @return what may be sent of it, and of what was held back before
      */
     String next(String piece) {
-        return texts.next(name, piece, ending, whole::apply);
+        return goesOn
+                ? texts.next(name, piece, ending, whole)
+                : String.valueOf(redactor().redact(piece));
     }
 }

@@ -24,9 +24,10 @@ final class EventRedaction {
     List<Object> next(Object element) {
         try {
             Ending ending = kinds.ending(element);
-            Object redacted = kinds.redact(element, new ElementStream(texts, "", ending, other -> other));
+            texts.nextElement();
+            Object redacted = kinds.redact(element, ElementStream.of(texts, ending));
             // What was held back comes before what says that it is over.
-            List<Object> sent = new ArrayList<>(ending == Ending.NONE ? texts.overdue() : texts.rests(ending));
+            List<Object> sent = new ArrayList<>(texts.over(ending));
             if (redacted != null) {
                 sent.add(redacted);
             }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,9 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  */
 final class JsonElements implements ElementKind {
-
-    private static final String UNREADABLE = "[redacted: could not be read]";
-    private static final int MAX_DEPTH = 100;
 
     /** Stands in the place of a piece while all else is redacted; where something else stands then, the piece is hidden. */
     private static final String PLACE = "…";
@@ -73,8 +69,7 @@ final class JsonElements implements ElementKind {
 
     @Override
     public Ending ending(Object element) {
-        Object tree = tree(element, 0);
-        return tree instanceof Map<?, ?> map ? ending(map) : Ending.NONE;
+        return JsonTree.of(element, mapper).value() instanceof Map<?, ?> map ? ending(map) : Ending.NONE;
     }
 
     private static Ending ending(Map<?, ?> map) {
@@ -97,11 +92,12 @@ final class JsonElements implements ElementKind {
 
     @Override
     public @Nullable Object redact(Object element, ElementStream stream) {
-        StreamedCalls.Told told = stream.calls().tell(tree(element, 0));
+        JsonTree tree = JsonTree.of(element, mapper);
+        StreamedCalls.Told told = stream.calls().tell(tree.value());
         List<Piece> pieces = new ArrayList<>();
         Object rest = withoutPieces(told.tree(), TreePath.ROOT, "", false, pieces);
         Object all = stream.redactor().redact(rest);
-        boolean changed = !Objects.equals(all, rest);
+        boolean changed = !tree.isWhole() || !Objects.equals(all, rest);
         Object redacted = told.untold(all);
         List<Piece> shown = pieces.stream()
                 .filter(piece -> PLACE.equals(piece.path.in(redacted)))
@@ -132,7 +128,8 @@ final class JsonElements implements ElementKind {
         Map<String, T> out = new LinkedHashMap<>();
         asMap(redacted).forEach((name, value) -> {
             T before = map.get(name);
-            out.put(name, Objects.equals(tree(before, 0), value) ? before : (T) value);
+            JsonTree tree = JsonTree.of(before, mapper);
+            out.put(name, tree.isWhole() && Objects.equals(tree.value(), value) ? before : (T) value);
         });
         return out;
     }
@@ -160,33 +157,6 @@ final class JsonElements implements ElementKind {
 
     String write(@Nullable Object tree) {
         return mapper.writeValueAsString(tree);
-    }
-
-    /** An object as maps, lists and plain values; what cannot be told is replaced. */
-    @Nullable
-    Object tree(@Nullable Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            return UNREADABLE;
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, member) -> copy.put(String.valueOf(name), tree(member, depth + 1)));
-            return copy;
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>(list.size());
-            list.forEach(item -> copy.add(tree(item, depth + 1)));
-            return copy;
-        }
-        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
-            return value;
-        }
-        try {
-            JsonNode json = mapper.valueToTree(value);
-            return mapper.treeToValue(json, Object.class);
-        } catch (RuntimeException | StackOverflowError untold) {
-            return UNREADABLE;
-        }
     }
 
     /** A piece of a text: where it is, and what tells the text that it is of. */

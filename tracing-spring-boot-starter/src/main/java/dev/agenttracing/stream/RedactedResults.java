@@ -3,9 +3,12 @@ package dev.agenttracing.stream;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.core.ReactiveAdapter;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.DispatchExceptionHandler;
 import org.springframework.web.reactive.HandlerMapping;
@@ -38,16 +41,12 @@ public final class RedactedResults implements HandlerResultHandler, Ordered {
 
     @Override
     public boolean supports(HandlerResult result) {
-        return StreamedTypes.isStream(result.getReturnType()) && writers().anyMatch(writer -> writer.supports(result));
+        return StreamedTypes.mayStream(result.getReturnType()) && writers().anyMatch(writer -> writer.supports(result));
     }
 
     @Override
     public Mono<Void> handleResult(ServerWebExchange exchange, HandlerResult result) {
-        boolean redacted = StreamedTypes.isRedacted(
-                result.getReturnType(),
-                exchange.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE),
-                accepted(exchange));
-        HandlerResult written = redacted ? redacted(result) : result;
+        HandlerResult written = redacted(exchange, result);
         return writers()
                 .filter(writer -> writer.supports(result))
                 .findFirst()
@@ -55,14 +54,31 @@ public final class RedactedResults implements HandlerResultHandler, Ordered {
                 .orElseGet(Mono::empty);
     }
 
-    private HandlerResult redacted(HandlerResult result) {
+    private HandlerResult redacted(ServerWebExchange exchange, HandlerResult result) {
+        WrittenStreams written = new WrittenStreams(
+                streams,
+                StreamedTypes.isOfTexts(result.getReturnType()),
+                exchange.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE),
+                accepted(exchange));
+        MediaType contentType = exchange.getResponse().getHeaders().getContentType();
         HandlerResult redacted = new HandlerResult(
                 result.getHandler(),
-                StreamedTypes.redact(result.getReturnValue(), streams),
+                redacted(result.getReturnValue(), each -> written.redacted(each, contentType)),
                 result.getReturnTypeSource(),
                 result.getBindingContext());
         DispatchExceptionHandler handler = result.getExceptionHandler();
         return handler == null ? redacted : redacted.setExceptionHandler(handler);
+    }
+
+    /** What comes later is redacted when it comes; nobody asks again then, as Spring MVC does. */
+    private static @Nullable Object redacted(@Nullable Object returned, Function<Object, @Nullable Object> redaction) {
+        if (returned == null) {
+            return null;
+        }
+        ReactiveAdapter adapter = StreamedTypes.adapterOf(returned.getClass());
+        return adapter != null && StreamedTypes.isLater(adapter)
+                ? Mono.<Object>from(adapter.toPublisher(returned)).mapNotNull(redaction)
+                : redaction.apply(returned);
     }
 
     private Stream<HandlerResultHandler> writers() {

@@ -46,7 +46,7 @@ public final class RedactedReturnValues implements HandlerMethodReturnValueHandl
 
     @Override
     public boolean supportsReturnType(MethodParameter returnType) {
-        return StreamedTypes.isStream(ResolvableType.forMethodParameter(returnType))
+        return StreamedTypes.mayStream(ResolvableType.forMethodParameter(returnType))
                 && writers.supportsReturnType(returnType);
     }
 
@@ -58,14 +58,22 @@ public final class RedactedReturnValues implements HandlerMethodReturnValueHandl
             NativeWebRequest request)
             throws Exception {
         ClientStreams redaction = streams.get();
-        boolean redacted = redaction != null
-                && StreamedTypes.isRedacted(
-                        ResolvableType.forMethodParameter(returnType),
-                        request.getAttribute(
-                                HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST),
-                        accepted(request));
         writers.handleReturnValue(
-                redacted ? StreamedTypes.redact(returned, redaction) : returned, returnType, model, request);
+                redaction == null
+                        ? returned
+                        : written(redaction, returnType, request).redacted(returned, null),
+                returnType,
+                model,
+                request);
+    }
+
+    private static WrittenStreams written(
+            ClientStreams redaction, MethodParameter returnType, NativeWebRequest request) {
+        return new WrittenStreams(
+                redaction,
+                StreamedTypes.isOfTexts(ResolvableType.forMethodParameter(returnType)),
+                request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST),
+                accepted(request));
     }
 
     private static List<MediaType> accepted(NativeWebRequest request) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts of one stream, each with what is held back of it. There may be several side by side: an answer and its reasoning, the
  * arguments of two calls. Not thread-safe.
+ *
+ * <p>Some models and applications say with each piece that the text is over. So an end that comes with a piece does not count for its
+ * text before an element comes that has none of it, and counts for no text once the piece has turned out not to be the last.
  */
 final class StreamedTexts {
 
@@ -25,18 +28,41 @@ final class StreamedTexts {
         private final StreamRedactor.Redaction redaction;
         private Function<Object, @Nullable Object> toElement = text -> null;
 
+        /** What its last piece said. */
+        private Ending said = Ending.NONE;
+
+        private boolean wentOnAfterEnd;
+        private boolean begun;
+
         private Text(StreamRedactor.Redaction redaction) {
             this.redaction = redaction;
         }
 
+        private String next(String piece, Ending ending) {
+            String sent = redaction.next(piece);
+            if (piece.isEmpty()) {
+                return ending == Ending.NONE && said == Ending.NONE ? sent : sent + rest(ending);
+            }
+            begun = true;
+            wentOnAfterEnd |= said != Ending.NONE;
+            said = ending;
+            return sent;
+        }
+
         private String rest(Ending ending) {
-            return ending == Ending.CUT ? redaction.cut() : redaction.end();
+            boolean cut = ending == Ending.CUT || said == Ending.CUT;
+            said = Ending.NONE;
+            begun = false;
+            return cut ? redaction.cut() : redaction.end();
         }
     }
 
     private final StreamRedactor redactor;
     private final StreamedCalls calls = new StreamedCalls();
     private final Map<String, Text> texts = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Those of which the element at hand has a piece. */
+    private final List<Text> atHand = new ArrayList<>();
 
     StreamedTexts(StreamRedactor redactor) {
         this.redactor = redactor;
@@ -50,19 +76,36 @@ final class StreamedTexts {
         return calls;
     }
 
-    boolean has(String name) {
-        return texts.containsKey(name);
+    boolean hasBegun(String name) {
+        Text text = texts.get(name);
+        return text != null && text.begun;
+    }
+
+    void nextElement() {
+        atHand.clear();
     }
 
     String next(String name, String piece, Ending ending, Function<Object, @Nullable Object> toElement) {
         Text text = texts.computeIfAbsent(name, unknown -> new Text(redactor.open()));
         text.toElement = toElement;
-        String sent = text.redaction.next(piece);
-        return ending == Ending.NONE ? sent : sent + text.rest(ending);
+        if (!piece.isEmpty()) {
+            atHand.add(text);
+        }
+        return text.next(piece, ending);
     }
 
-    /** The elements for what is held back of texts that have been open for too long. */
-    List<Object> overdue() {
+    /** The elements for what is held back of texts that are over with the element at hand, or have been open for too long. */
+    List<Object> over(Ending ending) {
+        List<Object> elements = overdue();
+        if (ending != Ending.NONE && atHand.stream().noneMatch(text -> text.wentOnAfterEnd)) {
+            texts.values().stream()
+                    .filter(text -> !atHand.contains(text))
+                    .forEach(text -> addRest(text, ending, elements));
+        }
+        return elements;
+    }
+
+    private List<Object> overdue() {
         List<Object> elements = new ArrayList<>();
         Iterator<Text> eldest = texts.values().iterator();
         while (texts.size() > MOST) {

@@ -16,28 +16,31 @@ final class TextElements implements ElementKind {
 
     @Override
     public boolean is(Object element) {
-        return element instanceof String;
+        return element instanceof CharSequence;
     }
 
     @Override
     public Ending ending(Object element) {
-        Object tree = json.read((String) element);
-        return element.equals(DONE) ? Ending.END : tree == null ? Ending.NONE : json.ending(tree);
+        String text = element.toString();
+        Object tree = json.read(text);
+        return text.equals(DONE) ? Ending.END : tree == null ? Ending.NONE : json.ending(tree);
     }
 
     @Override
     public @Nullable Object redact(Object element, ElementStream stream) {
-        String text = (String) element;
+        String text = element.toString();
         if (text.equals(DONE)) {
-            return text;
+            return element;
         }
-        // Within a text, what looks like JSON is a part of it.
-        Object tree = stream.isBegun() ? null : json.read(text);
+        Object tree = json.read(text);
         if (tree != null) {
             Object redacted = json.redact(tree, stream.at("", json::write));
-            return redacted == tree ? text : redacted == null ? null : json.write(redacted);
+            // Within a text, what looks like JSON and has nothing to redact is a part of it.
+            if (redacted != tree || !stream.isBegun()) {
+                return redacted == tree ? element : redacted == null ? null : json.write(redacted);
+            }
         }
         String sent = stream.next(text);
-        return sent.isEmpty() && !text.isEmpty() ? null : sent.equals(text) ? text : sent;
+        return sent.isEmpty() && !text.isEmpty() ? null : sent.equals(text) ? element : sent;
     }
 }

@@ -117,6 +117,25 @@ class ClientStreamsTest {
                                 .getMetadata()
                                 .get("reasoningContent"))));
         shapes.put(
+                "model's response with a finish reason each",
+                Map.entry(
+                        ClientStreamsTest::finished,
+                        response -> textOf(((ChatResponse) response)
+                                .getResult()
+                                .getOutput()
+                                .getText())));
+        shapes.put(
+                "event that is named as an end",
+                Map.entry(
+                        text -> ServerSentEvent.builder(text)
+                                .event("final_answer")
+                                .build(),
+                        event -> textOf(((ServerSentEvent<?>) event).data())));
+        shapes.put(
+                "object that says that it is done",
+                Map.entry(
+                        text -> Map.of("text", text, "done", true), event -> textOf(((Map<?, ?>) event).get("text"))));
+        shapes.put(
                 "client's response",
                 Map.entry(
                         text -> new ChatClientResponse(
@@ -127,6 +146,12 @@ class ClientStreamsTest {
                                 .getOutput()
                                 .getText())));
         return shapes;
+    }
+
+    private static ChatResponse finished(String text) {
+        return new ChatResponse(List.of(new Generation(
+                new AssistantMessage(text),
+                ChatGenerationMetadata.builder().finishReason("STOP").build())));
     }
 
     private static String textOf(Object text) {
@@ -144,7 +169,8 @@ class ClientStreamsTest {
         var reading = shapes().get(shape).getValue();
         for (Secret secret : Secrets.all()) {
             if (secret.text().startsWith("{")
-                    && List.of("text", "event of text").contains(shape)) {
+                    && List.of("text", "event of text", "event that is named as an end")
+                            .contains(shape)) {
                 continue; // JSON of its own, which is redacted as such
             }
             String text = secret.text() + " and so on.";
@@ -188,6 +214,56 @@ class ClientStreamsTest {
         assertThat(sent)
                 .extracting(event -> ((ServerSentEvent<?>) event).event() + ":" + ((ServerSentEvent<?>) event).data())
                 .containsExactly("token:17 * 23 = ", "token:391", "done:{\"traceId\":\"a\"}");
+    }
+
+    @Test
+    void whatIsHeldBackOfATextThatSaysThatItIsOver_comesWithTheNextThatHasNoText() {
+        List<Object> sent = sent(
+                ServerSentEvent.builder("17 * 23 = 391").event("final_answer").build(),
+                ServerSentEvent.builder("heartbeat ").event("ping").build(),
+                ServerSentEvent.builder(Map.of("traceId", "a")).event("done").build(),
+                ServerSentEvent.builder("after. ").event("log").build());
+        List<Object> ofModel = sent(finished("17 * 23 = 391"), finished(""));
+
+        assertThat(sent)
+                .extracting(event -> ((ServerSentEvent<?>) event).event() + ":" + ((ServerSentEvent<?>) event).data())
+                .containsExactly(
+                        "final_answer:17 * 23 = ",
+                        "ping:heartbeat ",
+                        "final_answer:391",
+                        "done:{traceId=a}",
+                        "log:after. ");
+        assertThat(ofModel)
+                .extracting(response ->
+                        ((ChatResponse) response).getResult().getOutput().getText())
+                .containsExactly("17 * 23 = ", "391");
+    }
+
+    @Test
+    void whatIsHeldBackOfATextThatSaysThatItIsOver_comesAtTheEnd() {
+        assertThat(sent(finished("17 * 23 = 391")))
+                .extracting(response ->
+                        ((ChatResponse) response).getResult().getOutput().getText())
+                .containsExactly("17 * 23 = ", "391");
+        assertThat(sent(Map.of("type", "done", "answer", "17 * 23 = 391")))
+                .containsExactly(
+                        Map.of("type", "done", "answer", "17 * 23 = "), Map.of("type", "done", "answer", "391"));
+        assertThat(sent(Map.of("type", "done", "answer", "It is on its way.")))
+                .containsExactly(Map.of("type", "done", "answer", "It is on its way."));
+    }
+
+    @Test
+    void endThatIsSaidWithEachPiece_isNone_forOtherTextsToo() {
+        String half = KEY.substring(0, 12);
+        List<Object> sent = sent(
+                ServerSentEvent.builder("The ").event("final_answer").build(),
+                ServerSentEvent.builder("the key is " + half).event("reasoning").build(),
+                ServerSentEvent.builder("order ").event("final_answer").build(),
+                ServerSentEvent.builder(KEY.substring(12) + ". ")
+                        .event("reasoning")
+                        .build());
+
+        assertThat(sent.toString()).contains("[redacted: API key]").doesNotContain(half);
     }
 
     @Test
@@ -242,6 +318,45 @@ class ClientStreamsTest {
 
         assertThat(String.join("", sent.stream().map(Object::toString).toList()))
                 .isEqualTo(redaction.redact("the list sk-proj-[1] and password=[\"canary\"] ok"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"tool-result\",\"toolName\":\"lookUp\",\"result\":\"canary\"}",
+                "[{\"type\":\"tool-result\",\"toolName\":\"lookUp\",\"result\":\"canary\"}]",
+                "{\"messages\":[{\"role\":\"system\",\"content\":\"canary prompt\"}]}",
+                "{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"canaryTool\",\"parameters\":{}}}]}"
+            })
+    void jsonThatComesAmongPlainTexts_isRedactedAsJson(String json) {
+        tools.hide("lookUp", true, true);
+
+        assertThat(sent("Hello", json, " and so on. ").toString())
+                .doesNotContain("canary")
+                .containsAnyOf("[hidden]", "[redacted: system prompt]", "[redacted: tool definitions]")
+                .startsWith("[Hell")
+                .endsWith("on. ]");
+    }
+
+    @Test
+    void piecesInJsonThatComesAmongPlainTexts_goOnInEachOther() {
+        String half = KEY.substring(0, 12);
+        List<Object> sent = sent(
+                "Hello. ",
+                "{\"type\":\"delta\",\"text\":\"the key is " + half + "\"}",
+                "{\"type\":\"delta\",\"text\":\"" + KEY.substring(12) + ". \"}");
+
+        assertThat(sent)
+                .containsExactly(
+                        "Hello. ",
+                        "{\"type\":\"delta\",\"text\":\"the key is \"}",
+                        "{\"type\":\"delta\",\"text\":\"[redacted: API key]. \"}");
+    }
+
+    @Test
+    void jsonAfterATextThatIsOver_isNoPartOfIt() {
+        assertThat(sent("-----BEGIN PRIVATE KEY-----\ncanary", "[DONE]", "{\"order\":7}"))
+                .containsExactly("[redacted: private key]", "[DONE]", "{\"order\":7}");
     }
 
     @Test
@@ -326,6 +441,42 @@ class ClientStreamsTest {
         assertThat(generation.getOutput().getMetadata().get("other")).isSameAs(kept);
         assertThat(generation.getOutput().getMetadata().get("apiKey").toString())
                 .startsWith("[redacted: ");
+    }
+
+    @Test
+    void whatCannotBeTold_isReplaced() {
+        String unreadable = "[redacted: could not be read]";
+        Object untold = new Object() {
+            public String getText() {
+                throw new IllegalStateException("canary");
+            }
+
+            @Override
+            public String toString() {
+                return "canary";
+            }
+        };
+        Object deep = "canary";
+        for (int i = 0; i < 150; i++) {
+            deep = i % 2 == 0 ? List.of(deep) : Map.of("level", deep);
+        }
+
+        assertThat(sent(untold, Map.of("a", 1, "untold", untold)))
+                .containsExactly(unreadable, Map.of("a", 1, "untold", unreadable));
+        assertThat(sent(
+                        deep,
+                        Map.of("deep", deep),
+                        ServerSentEvent.builder(deep).build()))
+                .hasSize(3)
+                .allSatisfy(element ->
+                        assertThat(element.toString()).doesNotContain("canary").contains(unreadable));
+        ChatClientResponse response =
+                (ChatClientResponse) sent(new ChatClientResponse(null, Map.of("a", 1, "untold", untold, "deep", deep)))
+                        .get(0);
+        assertThat(response.context()).containsEntry("a", 1).containsEntry("untold", unreadable);
+        assertThat(response.context().get("deep").toString())
+                .doesNotContain("canary")
+                .contains(unreadable);
     }
 
     @Test
