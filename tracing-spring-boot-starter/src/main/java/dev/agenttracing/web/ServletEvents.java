@@ -46,8 +46,8 @@ final class ServletEvents implements WriteListener, AsyncListener {
         ShallowEtagHeaderFilter.disableContentCaching(request);
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        ServletEvents writing = new ServletEvents(
-                events, context, unkept(response).getOutputStream());
+        ServletEvents writing =
+                new ServletEvents(events, context, unkept(response).getOutputStream());
         context.addListener(writing);
         events.open(writing::work);
         writing.out.setWriteListener(writing);

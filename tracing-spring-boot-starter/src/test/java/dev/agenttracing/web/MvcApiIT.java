@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
-
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -67,8 +66,8 @@ class MvcApiIT extends ApiLiveContract {
         try (WebApplication keeping = start("spring.main.sources=" + KeepsAnswers.class.getName());
                 EventReader reader = keeping.events("/tracing/api/live")) {
             assertThat(keeping.get("/ask?question=q").body()).isEqualTo("q3");
-            await().until(() -> reader.events().stream()
-                    .anyMatch(event -> event.name().equals("trace-ended")));
+            await().until(() ->
+                    reader.events().stream().anyMatch(event -> event.name().equals("trace-ended")));
         }
     }
 }

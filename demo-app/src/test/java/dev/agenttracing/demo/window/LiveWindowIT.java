@@ -253,10 +253,11 @@ class LiveWindowIT extends WindowTests {
     void rowsOfARunningTrace_doNotFoldByThemselves() {
         DetachedSpan agent = tracing.span(SpanType.AGENT_RUN, "agent").start();
         try (var scope = agent.makeCurrent()) {
-            tracing.span(SpanType.WORKFLOW_RUN, "flow").run(() -> tracing.span(SpanType.WORKFLOW_STEP, "step")
-                    .run(() -> tracing.span(SpanType.GENERIC, "inside").run(() -> tracing.span(
-                                    SpanType.GENERIC, "deep")
-                            .run(() -> {}))));
+            tracing.span(SpanType.WORKFLOW_RUN, "flow")
+                    .run(() -> tracing.span(SpanType.WORKFLOW_STEP, "step")
+                            .run(() -> tracing.span(SpanType.GENERIC, "inside")
+                                    .run(() -> tracing.span(SpanType.GENERIC, "deep")
+                                            .run(() -> {}))));
         }
         Page page = open("?page=trace&id=" + agent.traceId() + "&view=waterfall");
         Locator deep = page.locator("[role=treeitem]").getByText("deep", new Locator.GetByTextOptions().setExact(true));
