@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { get, type Outline, type TraceHead } from '../api';
 import { Failure } from '../failure';
 import { cost, count, duration, plural, shortId, time, tokens } from '../format';
-import { useRead } from '../read';
+import { useRead } from '../reading';
 import { go, href, query } from '../state';
 import { tree as treeOf } from '../trace/outline';
 import { WHOLE } from '../trace/source';

@@ -2,7 +2,7 @@
 import { get, type WholeSpan } from '../api';
 import { Failure } from '../failure';
 import { duration } from '../format';
-import { useRead } from '../read';
+import { useRead } from '../reading';
 import { go, href, query } from '../state';
 import { Bidi, Button, StatusIcon, Tabs, TypeIcon } from '../ui';
 import { ValueDifference } from '../values/Diff';

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { base } from '../api';
 import { Failure } from '../failure';
 import { plural } from '../format';
-import { useRead } from '../read';
+import { useRead } from '../reading';
 import type { Tree } from '../trace/outline';
 import { Bidi } from '../ui';
 import type { Changed } from './difference';
