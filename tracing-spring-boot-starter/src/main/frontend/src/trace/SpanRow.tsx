@@ -167,7 +167,7 @@ export function SpanRow(props: RowProps & { node: number; onPath: boolean }) {
                         </span>
                     ) : null}
                     {!props.table && tokens(span.usage) > 0 && (
-                        <span class="meta">
+                        <span class="meta tokens">
                             {count(span.usage?.inputTokens ?? 0)}→{count(span.usage?.outputTokens ?? 0)}
                         </span>
                     )}

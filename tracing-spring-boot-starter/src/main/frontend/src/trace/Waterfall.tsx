@@ -179,7 +179,7 @@ export function Waterfall(props: Props) {
                     <span class="times" onPointerDown={(event) => dragged(event, (range) => (drag.value = range), ([from, to]) => props.onZoom(clamp({ from: scale.time(from), to: scale.time(to) }, tree.total)))}>
                         {scale.ticks.map((at) => (
                             <i key={at} style={{ left: `${100 * scale.at(at)}%` }}>
-                                {at === 0 ? '0' : duration(at)}
+                                {at === 0 ? '0' : scale.at(at) < 0.94 && duration(at)}
                             </i>
                         ))}
                         {scale.gaps.map((gap) => (

@@ -10,7 +10,7 @@ import type { Source } from './source';
 export function useSelection(source: Source, tree: Tree, panel: Signal<boolean>) {
     const { head, part, version } = source;
     /** What somebody has opened, among what was there then; undefined while nobody has. */
-    const unfolded = useSignal<{ open: ReadonlySet<string>; among: ReadonlySet<string> } | 'all' | undefined>(undefined);
+    const unfolded = useSignal<{ open: ReadonlySet<string>; among: ReadonlyMap<string, number> } | 'all' | undefined>(undefined);
     /** What was opened by itself stays open: of a trace that runs nothing folds beneath the reader. */
     const openedSoFar = useMemo(() => new Set<string>(), [source]);
     /** To be selected when it is here. */
@@ -20,6 +20,7 @@ export function useSelection(source: Source, tree: Tree, panel: Signal<boolean>)
         wanted.value = undefined;
     }, [source]);
     const drawn = useMemo(() => layout(tree), [tree]);
+    const atFirst = useMemo(() => [...openAtFirst(drawn, head.value?.spanCount ?? 0)].map((node) => [node, idOf(drawn, node)] as const), [drawn, head.value?.spanCount]);
     const selected = tree.index.get(spanId.value);
     const active = nodeOf(drawn, spanId.value);
     const opened = useMemo(() => {
@@ -27,9 +28,8 @@ export function useSelection(source: Source, tree: Tree, panel: Signal<boolean>)
         if (unfolded.value === 'all') return new Set(drawn.children.keys());
         const told = unfolded.value;
         const open = new Set([...(told?.open ?? openedSoFar)].flatMap((each) => nodeOf(drawn, each) ?? []));
-        for (const node of openAtFirst(drawn, head.value?.spanCount ?? 0)) {
-            const id = idOf(drawn, node);
-            if (told?.among.has(id)) continue;
+        for (const [node, id] of atFirst) {
+            if (told && (part.value || told.among.has(id))) continue;
             openedSoFar.add(id);
             open.add(node);
         }
@@ -39,11 +39,7 @@ export function useSelection(source: Source, tree: Tree, panel: Signal<boolean>)
     }, [drawn, unfolded.value, active]);
     const root = tree.index.get(query.value.get('root') ?? '');
     const rows = useMemo(() => flatten(drawn, opened, root), [drawn, opened, root]);
-    const setOpen = (next: Iterable<number>) => {
-        const among = new Set(tree.spans.map((span) => span.id));
-        for (const group of drawn.groups) among.add(group.id);
-        unfolded.value = { open: new Set(Array.from(next, (each) => idOf(drawn, each))), among };
-    };
+    const setOpen = (next: Iterable<number>) => (unfolded.value = { open: new Set(Array.from(next, (each) => idOf(drawn, each))), among: tree.index });
     const select = (node: number | undefined, andPanel = false) => {
         if (node === undefined) return;
         const closed = above(drawn, node).filter((each) => !opened.has(each));
