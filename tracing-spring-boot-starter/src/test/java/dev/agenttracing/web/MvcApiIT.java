@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** The API on Spring MVC. */
@@ -62,6 +63,7 @@ class MvcApiIT extends ApiLiveContract {
     }
 
     @Test
+    @Timeout(60)
     void liveEvents_come_whereFiltersKeepAnswers() throws Exception {
         try (WebApplication keeping = start("spring.main.sources=" + KeepsAnswers.class.getName());
                 EventReader reader = keeping.events("/tracing/api/live")) {

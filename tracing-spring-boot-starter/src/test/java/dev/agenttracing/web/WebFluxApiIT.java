@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The API on WebFlux. */
 class WebFluxApiIT extends ApiLiveContract {
@@ -55,8 +56,9 @@ class WebFluxApiIT extends ApiLiveContract {
         }
     }
 
-    /** They would have all threads of the API, and need no token for that. */
+    /** They would have all threads of the API. */
     @Test
+    @Timeout(60)
     void clientsThatSendNoBody_keepNobodyWaiting() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
@@ -64,7 +66,7 @@ class WebFluxApiIT extends ApiLiveContract {
                 Socket socket = new Socket("127.0.0.1", application().port());
                 silent.add(socket);
                 socket.getOutputStream()
-                        .write(("POST /tracing/api/session HTTP/1.1\r\nHost: localhost:"
+                        .write(("POST /tracing/api/traces/" + "1".repeat(32) + "/scores HTTP/1.1\r\nHost: localhost:"
                                         + application().port()
                                         + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
