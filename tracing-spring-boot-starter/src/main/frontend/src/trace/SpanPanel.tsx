@@ -91,8 +91,8 @@ export function SpanPanel(props: Props) {
                 {failure.value !== undefined && <Failure error={failure.value} onRetry={() => void reader.current.again()} />}
                 <Boundary what="The span">
                     {(tab === 'overview' || tab === 'error') && outline.error && <ErrorPart error={span?.error ?? outline.error} find={props.find} all={tab === 'error'} />}
-                    {(tab === 'overview' || tab === 'input') && <Content which="input" title="Input" outline={outline} span={span} traceId={traceId} find={props.find} />}
-                    {(tab === 'overview' || tab === 'output') && <Content which="output" title="Output" outline={outline} span={span} traceId={traceId} find={props.find} />}
+                    {(tab === 'overview' || tab === 'input') && <Content which="input" title="Input" outline={outline} traceId={traceId} find={props.find} />}
+                    {(tab === 'overview' || tab === 'output') && <Content which="output" title="Output" outline={outline} traceId={traceId} find={props.find} />}
                     {(tab === 'overview' || tab === 'attributes') && <Attributes span={span} find={props.find} />}
                     {tab === 'scores' && (
                         <>
@@ -132,24 +132,16 @@ function Warnings({ outline, span }: { outline: Outline; span: WholeSpan | undef
     );
 }
 
-function Content(props: { which: 'input' | 'output'; title: string; outline: Outline; span: WholeSpan | undefined; traceId: string; find: string }) {
+function Content(props: { which: 'input' | 'output'; title: string; outline: Outline; traceId: string; find: string }) {
     const { outline, which } = props;
     const state = (which === 'input' ? outline.inputState : outline.outputState) ?? undefined;
     const size = (which === 'input' ? outline.inputBytes : outline.outputBytes) ?? 0;
-    const absent =
-        which === 'output' && state === 'none'
-            ? outline.status === 'error'
-                ? 'No output: the call failed.'
-                : outline.status === 'running'
-                  ? 'No output yet: still running.'
-                  : undefined
-            : undefined;
     return (
         <section>
             <h3>
                 {props.title} {size > 0 && <span class="meta">{bytes(size)}</span>}
             </h3>
-            {absent ? <p class="absent">{absent}</p> : <Value key={`${outline.id}-${outline.status}`} title={props.title} path={`traces/${props.traceId}/spans/${outline.id}/${which}`} size={size} state={state} find={props.find} />}
+            <Value key={`${outline.id}-${outline.status}`} title={props.title} path={`traces/${props.traceId}/spans/${outline.id}/${which}`} size={size} state={state} status={outline.status} find={props.find} />
         </section>
     );
 }

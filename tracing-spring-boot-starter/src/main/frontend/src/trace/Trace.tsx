@@ -9,7 +9,7 @@ import { Held } from '../held';
 import { isTyping, useKeys } from '../keys';
 import { follow } from '../live';
 import { part as partOf } from '../part';
-import { go, open, panelWidth, preferredView, query, spanId, traceId } from '../state';
+import { go, panelWidth, preferredView, query, spanId, traceId } from '../state';
 import { Splitter } from '../splitter';
 import { listed } from '../traces/listed';
 import { Boundary, Button, copy, Dialog, Icon, Tabs } from '../ui';
